@@ -1,0 +1,61 @@
+import { Context, type Slot, within } from "../program/context.js";
+import type { SchedulingPoint } from "../program/scheduling-point.js";
+import { withoutAmbientSources } from "./ambient.js";
+import type { Automaton } from "./automaton.js";
+import { Frames } from "./frames.js";
+import type { Recorder } from "./recorder.js";
+
+/** Thrown into a coroutine that is about to do something; it never leaves this file. */
+const AWAKE = Symbol("awake");
+
+/** Lets a coroutine run as long as it does nothing. */
+class Slumber extends Context {
+	readonly place: string;
+	readonly frames = new Frames();
+	awake = false;
+	constructor(
+		private readonly automaton: Automaton,
+		private readonly recorder: Recorder,
+	) {
+		super();
+		this.place = `coroutine "${automaton.name}"`;
+	}
+	protected override refuse(): never {
+		this.awake = true;
+		throw AWAKE;
+	}
+	override self(): string {
+		return this.automaton.name;
+	}
+	override familyCell(name: string, initial: unknown): Slot {
+		return this.recorder.familySlot(name, initial);
+	}
+	override enterFrame(locals: readonly unknown[], inherits: boolean): void {
+		this.frames.enter(locals, inherits);
+	}
+	override leaveFrame(): void {
+		this.frames.leave();
+	}
+}
+
+/**
+ * The scheduling point at which a coroutine arrives without having done anything, with the frames in force there. Such a
+ * coroutine is born standing at that point: a step that does nothing would only lengthen schedules.
+ */
+export function firstIdlePoint(
+	automaton: Automaton,
+	recorder: Recorder,
+): { readonly point: SchedulingPoint; readonly frames: Frames } | undefined {
+	const slumber = new Slumber(automaton, recorder);
+	return withoutAmbientSources(slumber.place, () =>
+		within(slumber, () => {
+			try {
+				const { done, value } = automaton.body().next();
+				return done === true || slumber.awake ? undefined : { point: value, frames: slumber.frames };
+			} catch {
+				// Whatever it was, it will come again in the coroutine's first step, where it is reported.
+				return undefined;
+			}
+		}),
+	);
+}

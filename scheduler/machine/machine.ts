@@ -1,0 +1,203 @@
+import { within } from "../program/context.js";
+import type { Program } from "../program/program.js";
+import { withoutAmbientSources } from "./ambient.js";
+import { type Automaton, Kind, type Node, type Observation, type Point } from "./automaton.js";
+import type { Failure } from "./failure.js";
+import { Learner } from "./learner.js";
+import { type Property, Setup } from "./setup.js";
+import { State } from "./state.js";
+
+const NO_CHOICES: readonly number[] = [];
+
+/** One step of a schedule: the coroutine that runs, and what is chosen where it chooses. */
+export interface Move {
+	/** The coroutine's slot. */
+	readonly coroutine: number;
+	readonly choices: readonly number[];
+}
+
+/** How to make a machine. */
+export interface MachineOptions {
+	/**
+	 * Whether coroutines are run, as they are spawned, to the first scheduling point that they reach without doing anything.
+	 * Where not, no code of any coroutine runs before its first step. Default: true.
+	 */
+	readonly awakens?: boolean;
+}
+
+/**
+ * The machine that every search drives: it holds one state, knows which coroutines can run, lets one of them take a step,
+ * and goes back. It is made afresh, with its program, for each exploration.
+ */
+export class Machine {
+	readonly state = new State();
+	readonly learner: Learner;
+	readonly properties: readonly Property[];
+	/** The stop at which the last step ended; what the step did is read off from it (see `operationsOf`). */
+	lastStop!: Node;
+	private readonly initial: Int32Array;
+
+	/** @throws ProgramError, NondeterminismError from the program's setup */
+	constructor(
+		readonly program: Program,
+		{ awakens = true }: MachineOptions = {},
+	) {
+		this.learner = new Learner(this.state, awakens);
+		const setup = new Setup(program.name, this.state, this.learner);
+		withoutAmbientSources(setup.place, () => within(setup, program.setup));
+		this.properties = setup.properties;
+		this.initial = this.state.vector.slice(0, this.width);
+	}
+
+	/** How many entries a state has by now. */
+	get width(): number {
+		return this.state.layout.width;
+	}
+
+	/** The slots of all coroutines that have ever been spawned. */
+	get coroutines(): readonly number[] {
+		return this.state.layout.coroutines;
+	}
+
+	nameOf(slot: number): string {
+		return this.state.layout.nameOf(slot);
+	}
+
+	/** Back to the beginning. */
+	reset(): void {
+		this.state.load(this.initial, 0, this.initial.length);
+	}
+
+	/** Where the coroutine stands. */
+	pointOf(coroutine: number): Point {
+		return this.learner.pointOf(coroutine);
+	}
+
+	/** Whether the coroutine can take a step. @throws NondeterminismError */
+	isEnabled(coroutine: number): boolean {
+		const point = this.learner.pointOf(coroutine);
+		if (point.id === 0 || point.terminal !== undefined) return false;
+		if (point.guard === undefined) return true;
+		return point.guard.known(this.learner) ?? this.learner.learnGuard(point);
+	}
+
+	/** Fills `out` with the coroutines that can take a step, and answers how many there are. */
+	enabled(out: number[]): number {
+		let count = 0;
+		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
+		out.length = count;
+		return count;
+	}
+
+	/**
+	 * Lets the coroutine take a step, which it must be able to.
+	 *
+	 * @param choices - what to choose; where the step chooses more often, it takes the first option
+	 * @throws NondeterminismError
+	 */
+	step(coroutine: number, choices: readonly number[] = NO_CHOICES): Node {
+		const { state, learner } = this;
+		learner.prescribed = choices;
+		learner.options.length = 0;
+		learner.choices.length = 0;
+		learner.observed.length = 0;
+		const point = learner.pointOf(coroutine);
+		let place: Node | Point = point;
+		let answer = 0;
+		let node = point.first;
+		while (node !== undefined && node.kind !== Kind.Stop) {
+			answer = this.perform(node);
+			place = node;
+			node = node.after(answer);
+		}
+		const stop: Node = node ?? learner.learn(point, place, answer);
+		state.set(coroutine, stop.value);
+		this.lastStop = stop;
+		return stop;
+	}
+
+	private perform(node: Node): number {
+		const { state, learner } = this;
+		switch (node.kind) {
+			case Kind.Read:
+				return state.vector[node.slot] as number;
+			case Kind.Write:
+				state.set(node.slot, node.value);
+				return 0;
+			case Kind.Choose:
+				return learner.takeChoice(node.value);
+			case Kind.Spawn:
+				return learner.bearAgain(node);
+			case Kind.Ended:
+				return learner.ended(node.slot);
+			case Kind.Result:
+				return learner.result(node.slot);
+			default:
+				learner.observeNow(node.payload as Observation);
+				return 0;
+		}
+	}
+
+	/** The choices that the last step made. */
+	get choices(): readonly number[] {
+		return this.learner.choices;
+	}
+
+	/**
+	 * The choices to make for the next alternative of the last step; undefined when it was the last one. Alternatives come
+	 * in the order of an odometer: the last choice turns first.
+	 */
+	nextAlternative(): number[] | undefined {
+		const { options, choices } = this.learner;
+		for (let i = choices.length - 1; i >= 0; i--) {
+			const next = (choices[i] as number) + 1;
+			if (next < (options[i] as number)) return [...choices.slice(0, i), next];
+		}
+		return undefined;
+	}
+
+	/** The failure in which the last step ended, if it did. */
+	get failure(): Failure | undefined {
+		return (this.lastStop.payload as Point).terminal?.failure;
+	}
+
+	/** The first property that does not hold in this state although it should. @throws NondeterminismError */
+	violatedProperty(when: Property["when"]): Failure | undefined {
+		for (const property of this.properties) {
+			if (property.when !== when) continue;
+			const failure = this.verdictOf(property);
+			if (failure !== null) return failure;
+		}
+		return undefined;
+	}
+
+	/** Like `violatedProperty("always")`, given that all held before the steps since the mark. */
+	newlyViolatedProperty(mark: number): Failure | undefined {
+		for (const property of this.properties) {
+			if (property.when !== "always" || !this.state.touchedSince(mark, property.predicate.slots)) continue;
+			const failure = this.verdictOf(property);
+			if (failure !== null) return failure;
+		}
+		return undefined;
+	}
+
+	/** What is wrong with the property in this state; null if nothing is. */
+	verdictOf({ predicate, judge }: Property): Failure | null {
+		const known = predicate.known(this.learner);
+		return known === undefined ? predicate.learn(this.learner, judge) : known;
+	}
+
+	/** Whether some coroutine still has something to do, daemons aside. */
+	isUnfinished(): boolean {
+		return this.coroutines.some((slot) => {
+			const point = this.pointOf(slot);
+			return point.id !== 0 && point.terminal === undefined && !(point.automaton as Automaton).daemon;
+		});
+	}
+
+	/** Copies the state into `target`. */
+	save(target: Int32Array, offset: number): void {
+		const { vector } = this.state;
+		for (let i = 0; i < this.width; i++) target[offset + i] = vector[i] as number;
+	}
+}

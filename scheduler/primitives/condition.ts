@@ -1,0 +1,67 @@
+import { type Cell, cell } from "../program/cell.js";
+import { self } from "../program/coroutine.js";
+import { choose, note } from "../program/points.js";
+import type { Coroutine } from "../program/scheduling-point.js";
+import type { CoMutex } from "./co-mutex.js";
+import { beforeAccess, type PrimitiveOptions } from "./style.js";
+
+/**
+ * A condition variable, as POSIX has them: a signal wakes any one of the waiters, whichever the checker chooses, and a
+ * signal that finds nobody waiting is lost.
+ */
+export class Condition {
+	/** Sorted by name: who came first makes no difference, so it shall not make two states of one. */
+	private readonly waiters: Cell<readonly string[]>;
+
+	constructor(
+		readonly name: string,
+		private readonly options: PrimitiveOptions = {},
+	) {
+		this.waiters = cell<readonly string[]>(`${name}.waiters`, []);
+	}
+
+	/** Gives up the mutex, waits to be woken, takes the mutex again. */
+	*wait(mutex: CoMutex): Coroutine {
+		yield* beforeAccess(this.options, `wait on ${this.name}`);
+		const me = self();
+		this.waiters.set([...this.waiters.get(), me].sort());
+		yield* mutex.unlock();
+		yield {
+			label: `sleep on ${this.name}`,
+			guard: () => !this.waiters.get().includes(me),
+			inherits: true,
+			why: `it sleeps until ${this.name} is signalled`,
+			waitsFor: () => ({ resource: this.resource, holders: [], signalled: true }),
+		};
+		yield* mutex.lock();
+	}
+
+	/** Wakes one waiter, any of them. */
+	*signal(): Coroutine {
+		yield* beforeAccess(this.options, `signal ${this.name}`);
+		const waiters = this.waiters.get();
+		if (waiters.length === 0) {
+			this.tell("finds nobody waiting", 0);
+			return;
+		}
+		const woken = waiters[choose(`whom to wake on ${this.name}`, waiters.length)];
+		this.tell(`wakes ${woken}`, 1);
+		this.waiters.set(waiters.filter((waiter) => waiter !== woken));
+	}
+
+	/** Wakes all waiters. */
+	*broadcast(): Coroutine {
+		yield* beforeAccess(this.options, `broadcast ${this.name}`);
+		const waiters = this.waiters.get();
+		this.tell(waiters.length === 0 ? "finds nobody waiting" : `wakes ${waiters.join(", ")}`, waiters.length);
+		if (waiters.length > 0) this.waiters.set([]);
+	}
+
+	private tell(text: string, woke: number): void {
+		note(`signals ${this.name}: ${text}`, { signal: { resource: this.resource, woke } });
+	}
+
+	private get resource(): string {
+		return `condition "${this.name}"`;
+	}
+}

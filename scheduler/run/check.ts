@@ -1,0 +1,178 @@
+import { type Failure, NondeterminismError } from "../machine/failure.js";
+import { Machine, type Move } from "../machine/machine.js";
+import type { Program } from "../program/program.js";
+import { BreadthFirst } from "../search/breadth-first.js";
+import { DepthFirst } from "../search/depth-first.js";
+import { type LeastScheduleOptions, leastSchedule } from "../search/least-schedule.js";
+import { findLivelock } from "../search/livelock.js";
+import { randomFrom } from "../search/random.js";
+import { RandomWalk } from "../search/random-walk.js";
+import type { Strategy } from "../search/strategy.js";
+import { replaySchedule } from "../trace/replay-schedule.js";
+import { scheduleOf } from "../trace/schedule.js";
+import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
+import { type DeterminismReport, recheckDeterminism } from "./determinism.js";
+import { type Exploration, explore, type Limits } from "./explore.js";
+import { failureInState } from "./failure-in-state.js";
+import { sendScout } from "./scout.js";
+import { sentenceFor } from "./verdict.js";
+
+/** How to check a program. */
+export interface CheckOptions extends Limits {
+	/** Default: depth-first. */
+	readonly strategy?: StrategyName;
+	/** For random walks: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
+	readonly seed?: string;
+	/** For random walks: how many. Default: 1000. */
+	readonly walks?: number;
+	/** Steps from the start: depth-first search goes no farther, random walks are broken off. Default: none, 10,000. */
+	readonly maxDepth?: number;
+	/** Whether to reduce a failing schedule to the least one. Default: true. */
+	readonly minimise?: boolean;
+	/** Whether to look for state that the checker does not track. Default: true. */
+	readonly determinism?: boolean;
+}
+
+/**
+ * Explores a program and says what that proved.
+ *
+ * @throws ProgramError if the program's setup breaks the contract
+ */
+export function check(program: Program, options: CheckOptions = {}): CheckResult {
+	return new Check(program, options).run();
+}
+
+const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
+	states: 0,
+	left: undefined,
+	depth: 0,
+	cutBy: undefined,
+	mayCycle: false,
+	transitions: 0,
+	completions: 0,
+};
+
+class Check {
+	private machine: Machine | undefined;
+	private exploration: Exploration | undefined;
+	private determinism: DeterminismReport | undefined;
+	private readonly strategy: StrategyName;
+
+	constructor(
+		private readonly program: Program,
+		private readonly options: CheckOptions,
+	) {
+		this.strategy = options.strategy ?? "depth-first";
+	}
+
+	run(): CheckResult {
+		try {
+			return this.explore();
+		} catch (error) {
+			if (error instanceof NondeterminismError) return this.result(error.failure, undefined);
+			throw error;
+		}
+	}
+
+	private explore(): CheckResult {
+		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
+		const machine = new Machine(this.program);
+		this.machine = machine;
+		const exploration = explore(machine, this.makeStrategy(), this.options);
+		this.exploration = exploration;
+		if (scout !== undefined) {
+			recheckDeterminism(scout);
+			this.determinism = recheckDeterminism(machine);
+		}
+		const { ending } = exploration;
+		if (ending.kind === "failure") return this.violated(ending.failure, ending.moves, failureInState);
+		if (ending.kind === "bound") return this.result(undefined, undefined);
+		const livelock = exploration.mayCycle ? findLivelock(machine) : undefined;
+		if (livelock !== undefined) {
+			const failure: Failure = livelockFailure(machine, livelock.running, livelock.states);
+			return this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
+		}
+		return this.result(this.missingWitness(machine), undefined);
+	}
+
+	private makeStrategy(): Strategy {
+		const { seed = "0", walks = 1000, maxDepth } = this.options;
+		if (this.strategy === "breadth-first") return new BreadthFirst();
+		if (this.strategy === "random") return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? 10_000 });
+		return new DepthFirst(maxDepth === undefined ? {} : { maxDepth });
+	}
+
+	private violated(
+		failure: Failure,
+		moves: readonly Move[],
+		failureIn: LeastScheduleOptions["failureIn"],
+	): CheckResult {
+		const machine = this.machine as Machine;
+		const { minimise, maxStates, interrupted } = this.options;
+		const least =
+			minimise === false
+				? undefined
+				: leastSchedule(machine, {
+						measure: "preemptions",
+						failureIn,
+						...(maxStates === undefined ? {} : { maxStates }),
+						...(interrupted === undefined ? {} : { interrupted }),
+					});
+		const minimal = least?.found === true;
+		const schedule = scheduleOf(machine, minimal ? least.moves : moves);
+		const trace = replaySchedule(this.program, schedule);
+		const counterexample = { schedule, trace, minimal, stepsFoundFirst: moves.length };
+		return this.result(trace.failure ?? failure, counterexample);
+	}
+
+	private missingWitness(machine: Machine): Failure | undefined {
+		const missing = [...machine.learner.witnesses.values()].filter(({ required, reached }) => required && !reached);
+		if (missing.length === 0) return undefined;
+		return {
+			kind: "witness",
+			message: `never reached: ${missing.map(({ name }) => name).join("; ")}`,
+			details: [
+				"everything was explored, but what the program must be able to do, it never did: the proof would be empty",
+			],
+		};
+	}
+
+	private result(failure: Failure | undefined, counterexample: Counterexample | undefined): CheckResult {
+		const exploration = this.exploration ?? NOTHING_EXPLORED;
+		const bound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : undefined;
+		const verdict =
+			failure !== undefined
+				? "VIOLATED"
+				: bound !== undefined || this.strategy === "random"
+					? "INCOMPLETE"
+					: "VERIFIED";
+		const partial = {
+			verdict,
+			strategy: this.strategy,
+			seed: this.strategy === "random" ? (this.options.seed ?? "0") : undefined,
+			states: exploration.states,
+			transitions: exploration.transitions,
+			depth: exploration.depth,
+			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
+			failure,
+			counterexample,
+			witnesses: [...(this.machine?.learner.witnesses.values() ?? [])]
+				.map(({ name, reached, required }) => ({ name, reached, required }))
+				.sort((a, b) => (a.name < b.name ? -1 : 1)),
+			determinism: this.determinism,
+		} as const;
+		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left }) };
+	}
+}
+
+function livelockFailure(machine: Machine, running: readonly number[], states: number): Failure {
+	const names = running.map((slot) => `"${machine.nameOf(slot)}"`).sort();
+	return {
+		kind: "livelock",
+		message: `${names.join(" and ")} can go round for ever without progress`,
+		details: [
+			`once there, ${states} ${states === 1 ? "state follows itself" : "states follow each other"}, and no coroutine is starved`,
+			"if this is meant, mark the step that gets something done by progress(text)",
+		],
+	};
+}

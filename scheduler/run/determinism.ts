@@ -1,0 +1,205 @@
+import { Automaton, type HistoryEntry, historyUpTo, Kind, Node, type Point } from "../machine/automaton.js";
+import { CoroutineRun } from "../machine/coroutine-run.js";
+import { NondeterminismError } from "../machine/failure.js";
+import type { Halt } from "../machine/halt.js";
+import { Machine } from "../machine/machine.js";
+import type { Coroutine } from "../program/scheduling-point.js";
+
+/** So many recorded histories are run again; of more, an even selection is. */
+export const MAX_HISTORIES_RECHECKED = 20_000;
+
+/** What was compared. */
+export interface DeterminismReport {
+	/** Recorded histories of coroutines, and how many of them were run again. */
+	readonly histories: number;
+	readonly rechecked: number;
+	/** Pairs of histories that met at a named point and were compared beyond it. */
+	readonly claims: number;
+}
+
+type Body = () => Coroutine<unknown>;
+
+/**
+ * Looks for state that the checker does not track. Every recorded history of every coroutine is run again, twice: in the
+ * program that was explored, where all that was to happen has happened, and in a program set up afresh, where nothing has.
+ * A coroutine that depends on hidden state, or that leaves some behind, differs from its recording in one of them, unless
+ * the hidden state was the same whenever it looked.
+ *
+ * The claims of named points are tested likewise: histories that met there are run on along everything that is known to
+ * follow.
+ *
+ * @throws NondeterminismError that names the coroutine and the first step that differs, or the named point
+ */
+export function recheckDeterminism(machine: Machine): DeterminismReport {
+	return new Recheck(machine).run();
+}
+
+class Recheck {
+	private readonly guardsSeen = new Set<Point>();
+	private readonly stops: Map<Automaton, Node[]>;
+	private histories = 0;
+	private rechecked = 0;
+	private claims = 0;
+
+	constructor(private readonly machine: Machine) {
+		this.stops = lastStops(machine);
+		for (const stops of this.stops.values()) this.histories += stops.length;
+	}
+
+	run(): DeterminismReport {
+		for (const property of this.machine.properties) property.predicate.recheck(this.machine.learner, property.judge);
+		for (const automaton of this.machine.learner.automata) {
+			this.recheck(automaton, automaton.body);
+			this.recheck(automaton, this.freshBody(automaton));
+		}
+		for (const automaton of this.machine.learner.automata) {
+			for (const point of automaton.named.values()) this.recheckClaims(automaton, point);
+		}
+		return { histories: this.histories, rechecked: Math.round(this.rechecked / 2), claims: this.claims };
+	}
+
+	private recheck(automaton: Automaton, body: Body): void {
+		const stops = this.stops.get(automaton) ?? [];
+		const stride = Math.max(1, Math.ceil(this.histories / MAX_HISTORIES_RECHECKED));
+		this.guardsSeen.clear();
+		for (let i = 0; i < stops.length; i += stride) {
+			this.compare(automaton, body, historyUpTo(stops[i] as Node, 0));
+			this.rechecked += 1;
+		}
+	}
+
+	private compare(automaton: Automaton, body: Body, history: readonly HistoryEntry[]): Map<Node, Body> {
+		return CoroutineRun.compare(withBody(automaton, body), history, this.machine.learner, (stop, halt) =>
+			this.recheckGuard(stop.payload as Point, halt),
+		);
+	}
+
+	private recheckGuard(point: Point, halt: Halt): void {
+		if (point.guard === undefined || this.guardsSeen.has(point) || !("at" in halt)) return;
+		this.guardsSeen.add(point);
+		point.guard.recheck(this.machine.learner, halt.at.guard as () => boolean);
+	}
+
+	/** The coroutine's body in a program set up afresh, in which nothing has run but what brings the coroutine to life. */
+	private freshBody(automaton: Automaton): Body {
+		const { origin } = automaton;
+		if (origin === undefined) {
+			const fresh = new Machine(this.machine.program, { awakens: false });
+			return (fresh.learner.automata.find(({ name }) => name === automaton.name) as Automaton).body;
+		}
+		const parent = parentOf(origin);
+		const someStop = stopAfter(origin);
+		const bodies = this.compare(parent, this.freshBody(parent), historyUpTo(someStop, 0));
+		return bodies.get(origin) as Body;
+	}
+
+	private recheckClaims(automaton: Automaton, point: Point): void {
+		if (point.arrivals.length < 2 || point.first === undefined) return;
+		const futures = futuresOf(point);
+		for (const arrival of point.arrivals.slice(1)) {
+			for (const future of futures) {
+				this.claims += 1;
+				this.guardsSeen.clear();
+				const history = [...historyUpTo(arrival, 0), ...future];
+				try {
+					this.compare(automaton, automaton.body, history);
+				} catch (error) {
+					throw error instanceof NondeterminismError ? falseClaim(automaton, point, error) : error;
+				}
+			}
+		}
+	}
+}
+
+function falseClaim(automaton: Automaton, point: Point, { failure }: NondeterminismError): NondeterminismError {
+	return new NondeterminismError({
+		kind: "claim",
+		message: `the point "${point.label}" of coroutine "${automaton.name}" claims too much: histories that meet there differ later`,
+		coroutine: automaton.name,
+		details: [
+			...(failure.details ?? []).slice(0, 1),
+			"add the locals that still matter to what the point or its callers keep (here, keeping), or drop the name",
+		],
+	});
+}
+
+function withBody(automaton: Automaton, body: Body): Automaton {
+	const { slot, name, daemon, origin, root, bornAtPoint } = automaton;
+	return Object.assign(new Automaton(slot, name, body, daemon, origin), { root, bornAtPoint });
+}
+
+/** For each automaton the stops after which nothing is recorded: their histories contain all others. */
+function lastStops(machine: Machine): Map<Automaton, Node[]> {
+	const all = new Map<Automaton, Node[]>();
+	for (const point of machine.learner.points) {
+		const { automaton } = point;
+		if (automaton === undefined || point.first === undefined) continue;
+		const stops = all.get(automaton) ?? [];
+		all.set(automaton, stops);
+		for (const stop of stopsBelow(point.first)) {
+			const reached = stop.payload as Point;
+			if (reached.first === undefined || reached.arrivals[0] !== stop) stops.push(stop);
+		}
+	}
+	return all;
+}
+
+function* successors(node: Node): Generator<Node> {
+	if (node.next !== undefined) yield node.next;
+	yield* node.branches;
+}
+
+/** The stops of all recorded ways through one step. */
+function stopsBelow(first: Node): Node[] {
+	const stops: Node[] = [];
+	const todo = [first];
+	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+		if (node.kind === Kind.Stop) stops.push(node);
+		else todo.push(...successors(node));
+	}
+	return stops;
+}
+
+/** What is recorded after a named point, up to the next named point on each way. */
+function futuresOf(point: Point): HistoryEntry[][] {
+	const futures: HistoryEntry[][] = [];
+	const todo: { at: Point; past: HistoryEntry[] }[] = [{ at: point, past: [] }];
+	for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
+		if (item.at.first === undefined) continue;
+		for (const stop of stopsBelow(item.at.first)) {
+			const past = [...item.past, ...withinStep(stop)];
+			const reached = stop.payload as Point;
+			if (reached.named || reached.terminal !== undefined || reached.first === undefined) futures.push(past);
+			else todo.push({ at: reached, past });
+		}
+	}
+	return futures;
+}
+
+/** The operations of one step, with their answers. */
+function withinStep(stop: Node): HistoryEntry[] {
+	const entries: HistoryEntry[] = [];
+	let answer = 0;
+	let place: Node | Point = stop;
+	while (place instanceof Node) {
+		entries.push({ node: place, answer });
+		answer = place.answer;
+		place = place.before;
+	}
+	return entries.reverse();
+}
+
+function parentOf(origin: Node): Automaton {
+	let place: Node | Point = origin;
+	while (place instanceof Node) place = place.before;
+	return place.automaton as Automaton;
+}
+
+function stopAfter(node: Node): Node {
+	let place = node;
+	while (place.kind !== Kind.Stop) {
+		const [next] = successors(place);
+		place = next as Node;
+	}
+	return place;
+}

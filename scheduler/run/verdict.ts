@@ -1,0 +1,38 @@
+import type { CheckResult } from "./check-result.js";
+
+type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined };
+
+/** The verdict of a check as one honest sentence: what was proved, and, where it was not, what stood in the way. */
+export function sentenceFor(facts: Facts): string {
+	switch (facts.verdict) {
+		case "VERIFIED":
+			return `VERIFIED: every interleaving was explored, ${count(facts.states ?? 0, "state")} and ${count(facts.transitions, "transition")}; none is left.`;
+		case "VIOLATED":
+			return violated(facts);
+		case "INCOMPLETE":
+			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
+	}
+}
+
+function violated({ failure, counterexample }: Facts): string {
+	const what = `VIOLATED: ${failure?.kind}: ${failure?.message}`;
+	if (counterexample === undefined) return `${what}.`;
+	const { trace, minimal } = counterexample;
+	const size = `${count(trace.preemptions, "preemption")} and ${count(trace.steps.length, "step")}`;
+	return minimal
+		? `${what}, with ${size}; no failing schedule has fewer preemptions, and none with as few is shorter.`
+		: `${what}, with ${size}; a smaller failing schedule may exist.`;
+}
+
+function soFar({ states, transitions, left }: Facts): string {
+	const steps = count(transitions, "transition");
+	if (states === undefined) return steps;
+	const waiting = left === undefined || left === 0 ? "" : ` (${count(left, "state")} not moved on from)`;
+	return `${count(states, "state")} and ${steps}${waiting}`;
+}
+
+/** A number with its noun, thousands set apart: `1,234 states`. */
+export function count(n: number, noun: string): string {
+	const digits = String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+	return `${digits} ${noun}${n === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,83 @@
+import type { Machine, Move } from "../machine/machine.js";
+import { Ancestry } from "./ancestry.js";
+import { StateStore } from "./state-store.js";
+import type { SearchReport, Strategy } from "./strategy.js";
+
+const NO_CHOICES: readonly number[] = [];
+
+/** Exhaustive breadth-first search: the first failure found is one with the fewest steps. */
+export class BreadthFirst implements Strategy {
+	readonly name = "breadth-first";
+	readonly exhaustive = true;
+	private machine!: Machine;
+	private store!: StateStore;
+	private readonly ancestry = new Ancestry();
+	/** The state that is being moved on from, and what is left of it. */
+	private current = -1;
+	private readonly enabled: number[] = [];
+	private taken = 0;
+	private alternative: Move | undefined;
+	private last: Move | undefined;
+	private arrivedAt = 0;
+	private mayCycle = false;
+
+	begin(machine: Machine): void {
+		this.machine = machine;
+		this.store = new StateStore(machine);
+		this.store.add();
+		this.ancestry.add(-1, undefined);
+	}
+
+	next(): Move | undefined {
+		this.machine.state.rewind(0);
+		this.last = this.alternative;
+		this.alternative = undefined;
+		while (this.last === undefined) {
+			if (this.current >= 0 && this.taken < this.enabled.length) {
+				this.last = { coroutine: this.enabled[this.taken++] as number, choices: NO_CHOICES };
+			} else {
+				this.current += 1;
+				if (this.current >= this.store.size) return undefined;
+				this.store.load(this.current);
+				this.machine.enabled(this.enabled);
+				this.taken = 0;
+			}
+		}
+		return this.last;
+	}
+
+	arrive(): boolean {
+		const { machine } = this;
+		const { coroutine } = this.last as Move;
+		const alternative = machine.nextAlternative();
+		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
+		const index = this.store.add();
+		if (index >= 0) {
+			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
+			this.ancestry.add(this.current, { coroutine, choices });
+			this.arrivedAt = index;
+			return true;
+		}
+		// A move to a state that is no farther out than this one may close a cycle.
+		if (this.ancestry.depthOf(-1 - index) <= this.ancestry.depthOf(this.current)) this.mayCycle = true;
+		return false;
+	}
+
+	offer(): void {
+		// The moves are worked out again when the state's turn comes; keeping them would cost more than that.
+	}
+
+	path(): Move[] {
+		return this.ancestry.path(this.arrivedAt);
+	}
+
+	report(): SearchReport {
+		return {
+			states: this.store.size,
+			left: this.store.size - Math.max(0, this.current),
+			depth: this.ancestry.depthOf(this.store.size - 1),
+			cutBy: undefined,
+			mayCycle: this.mayCycle,
+		};
+	}
+}

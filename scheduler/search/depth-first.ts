@@ -1,0 +1,119 @@
+import type { Machine, Move } from "../machine/machine.js";
+import { StateStore } from "./state-store.js";
+import type { SearchReport, Strategy } from "./strategy.js";
+
+const NO_CHOICES: readonly number[] = [];
+
+/** A state on the way from the initial state to the present one. */
+interface Frame {
+	/** The state's number, to tell whether it is on the way. */
+	readonly index: number;
+	/** The place in the machine's log to go back to. */
+	readonly mark: number;
+	/** The move that led here; undefined for the initial state. */
+	readonly move: Move | undefined;
+	enabled: readonly number[];
+	/** How many of the enabled coroutines have been taken. */
+	taken: number;
+	/** What is left of the coroutine taken last: other choices. */
+	alternative: Move | undefined;
+}
+
+/** What bounds a depth-first search. */
+export interface DepthFirstOptions {
+	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
+	readonly maxDepth?: number;
+}
+
+/** Exhaustive depth-first search with an exact set of visited states. */
+export class DepthFirst implements Strategy {
+	readonly name = "depth-first";
+	readonly exhaustive = true;
+	private machine!: Machine;
+	private store!: StateStore;
+	private readonly stack: Frame[] = [];
+	private readonly onStack = new Set<number>();
+	private last: Move | undefined;
+	private depth = 0;
+	private cut = false;
+	private mayCycle = false;
+	private readonly maxDepth: number;
+
+	constructor({ maxDepth = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
+		this.maxDepth = maxDepth;
+	}
+
+	begin(machine: Machine): void {
+		this.machine = machine;
+		this.store = new StateStore(machine);
+		this.push(this.store.add(), undefined);
+	}
+
+	next(): Move | undefined {
+		for (;;) {
+			const top = this.stack.at(-1);
+			if (top === undefined) return undefined;
+			this.last = this.nextOf(top);
+			if (this.last !== undefined) return this.last;
+			this.stack.pop();
+			this.onStack.delete(top.index);
+			this.machine.state.rewind(this.stack.at(-1)?.mark ?? 0);
+		}
+	}
+
+	private nextOf(top: Frame): Move | undefined {
+		const { alternative } = top;
+		if (alternative !== undefined) {
+			top.alternative = undefined;
+			return alternative;
+		}
+		if (top.taken >= top.enabled.length) return undefined;
+		if (this.stack.length > this.maxDepth) {
+			this.cut = true;
+			return undefined;
+		}
+		return { coroutine: top.enabled[top.taken++] as number, choices: NO_CHOICES };
+	}
+
+	arrive(): boolean {
+		const { machine } = this;
+		const from = this.stack.at(-1) as Frame;
+		const { coroutine, choices } = this.last as Move;
+		const alternative = machine.nextAlternative();
+		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
+		const index = this.store.add();
+		if (index >= 0) {
+			const made = machine.choices.length === 0 ? choices : [...machine.choices];
+			this.push(index, { coroutine, choices: made });
+			return true;
+		}
+		if (this.onStack.has(-1 - index)) this.mayCycle = true;
+		machine.state.rewind(from.mark);
+		return false;
+	}
+
+	private push(index: number, move: Move | undefined): void {
+		const mark = this.machine.state.mark();
+		this.stack.push({ index, mark, move, enabled: [], taken: 0, alternative: undefined });
+		this.onStack.add(index);
+		this.depth = Math.max(this.depth, this.stack.length - 1);
+	}
+
+	offer(enabled: readonly number[]): void {
+		(this.stack.at(-1) as Frame).enabled = enabled;
+	}
+
+	path(): Move[] {
+		return this.stack.flatMap(({ move }) => (move === undefined ? [] : [move]));
+	}
+
+	report(): SearchReport {
+		return {
+			states: this.store.size,
+			left: this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
+			depth: this.depth,
+			cutBy: this.cut ? `depth ${this.maxDepth}` : undefined,
+			mayCycle: this.mayCycle,
+		};
+	}
+}

@@ -1,0 +1,66 @@
+import type { Machine, Move } from "../machine/machine.js";
+import { type Schedule, ScheduleMismatchError, type ScheduleStep } from "../trace/schedule.js";
+import type { SearchReport, Strategy } from "./strategy.js";
+
+/** Follows one schedule, to the letter. `next` throws `ScheduleMismatchError` at the first step that cannot be taken. */
+export class Replay implements Strategy {
+	readonly name = "replay";
+	readonly exhaustive = false;
+	private machine!: Machine;
+	private readonly moves: Move[] = [];
+
+	constructor(private readonly schedule: Schedule) {}
+
+	begin(machine: Machine): void {
+		this.machine = machine;
+	}
+
+	next(): Move | undefined {
+		const step = this.schedule[this.moves.length];
+		if (step === undefined) return undefined;
+		const move = moveOf(this.machine, step, this.moves.length + 1);
+		this.moves.push(move);
+		return move;
+	}
+
+	arrive(): boolean {
+		const prescribed = (this.moves.at(-1) as Move).choices.length;
+		const made = this.machine.choices.length;
+		if (prescribed !== made) {
+			const reason = `the schedule makes ${prescribed} choices, the program ${made}`;
+			throw new ScheduleMismatchError(this.moves.length, reason);
+		}
+		return true;
+	}
+
+	offer(): void {
+		// Whatever could run, the schedule knows what does.
+	}
+
+	path(): Move[] {
+		return [...this.moves];
+	}
+
+	report(): SearchReport {
+		const left = this.schedule.length - this.moves.length;
+		return { states: undefined, left, depth: this.moves.length, cutBy: undefined, mayCycle: false };
+	}
+}
+
+/** The move that a written step stands for. @throws ScheduleMismatchError if it cannot be made now */
+export function moveOf(machine: Machine, { coroutine, choices }: ScheduleStep, step: number): Move {
+	const slot = machine.coroutines.find((candidate) => machine.nameOf(candidate) === coroutine);
+	const enabled: number[] = [];
+	machine.enabled(enabled);
+	const names = enabled.map((candidate) => `"${machine.nameOf(candidate)}"`).join(", ") || "none";
+	const canRun = `coroutines that can run there: ${names}`;
+	if (slot === undefined || machine.pointOf(slot).id === 0) {
+		throw new ScheduleMismatchError(step, `there is no coroutine "${coroutine}" at that moment; ${canRun}`);
+	}
+	if (!enabled.includes(slot)) {
+		const { terminal, label } = machine.pointOf(slot);
+		const state = terminal === undefined ? `waits at "${label}"` : "has ended";
+		throw new ScheduleMismatchError(step, `"${coroutine}" cannot run, it ${state}; ${canRun}`);
+	}
+	return { coroutine: slot, choices: choices ?? [] };
+}

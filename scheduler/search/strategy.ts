@@ -1,0 +1,41 @@
+import type { Machine, Move } from "../machine/machine.js";
+
+/**
+ * A way to search: an object that is asked where to go next. The loop that asks (`explore`) lets the machine take the step,
+ * looks for failures and keeps the limits, so a strategy is nothing but an order of moves.
+ *
+ * The loop calls `begin`, then, as long as `next` names a move, `arrive` after each step, and `offer` where the strategy
+ * says that it has not been in the state before.
+ */
+export interface Strategy {
+	readonly name: string;
+	/** Whether all reachable states have been seen when nothing is left. */
+	readonly exhaustive: boolean;
+
+	/** The machine is in its initial state. */
+	begin(machine: Machine): void;
+	/** Takes the machine to the state to move from, and names the move; undefined when nothing is left. */
+	next(): Move | undefined;
+	/** The machine has made the move. Answers whether the state is to be looked at: it has not been seen before. */
+	arrive(): boolean;
+	/** The coroutines that can run in the state that is looked at; also called once for the initial state. */
+	offer(enabled: readonly number[]): void;
+	/** The moves that lead from the initial state to the one last arrived at. */
+	path(): Move[];
+	/** What there is to say about the progress and the end of the search. */
+	report(): SearchReport;
+}
+
+/** How far a search has come. */
+export interface SearchReport {
+	/** Distinct states seen; undefined for strategies that do not store states. */
+	readonly states: number | undefined;
+	/** States or schedules still to be looked at, as far as is known. */
+	readonly left: number | undefined;
+	/** Moves from the initial state to the state farthest out so far. */
+	readonly depth: number;
+	/** Whether a bound of the strategy's own has cut anything off, and which. */
+	readonly cutBy: string | undefined;
+	/** Whether a state was reached again from one of its successors, or might have been: there may be cycles. */
+	readonly mayCycle: boolean;
+}
