@@ -3,7 +3,19 @@
  * checked with.
  */
 
-export type { Failure } from "./machine/failure.js";
+// Writing programs
+export { type Program, program } from "./program/program.js";
+export { Cell, cell } from "./program/cell.js";
+export { CellFamily, cellFamily } from "./program/cell-family.js";
+export { UntrackableValueError, type Value } from "./program/value.js";
+export type { Handle, SpawnOptions } from "./program/handle.js";
+export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
+export type { Coroutine, PointOptions, SchedulingPoint, WaitReason } from "./program/scheduling-point.js";
+export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
+export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
+export { always, atEnd, mustReach } from "./program/property.js";
+export { type Finding, type Note, ProgramError } from "./program/context.js";
+
 // Primitives
 export { CoMutex } from "./primitives/co-mutex.js";
 export { CoQueue, type CoQueueOptions } from "./primitives/co-queue.js";
@@ -11,22 +23,28 @@ export { CoRwlock } from "./primitives/co-rwlock.js";
 export { Condition } from "./primitives/condition.js";
 export { Event } from "./primitives/event.js";
 export type { PrimitiveOptions, Style } from "./primitives/style.js";
-export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
-export { Cell, cell } from "./program/cell.js";
-export { CellFamily, cellFamily } from "./program/cell-family.js";
-export { type Finding, type Note, ProgramError } from "./program/context.js";
-export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
-export type { Handle, SpawnOptions } from "./program/handle.js";
-export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
-// Writing programs
-export { type Program, program } from "./program/program.js";
-export { always, atEnd, mustReach } from "./program/property.js";
-export type { Coroutine, PointOptions, SchedulingPoint, WaitReason } from "./program/scheduling-point.js";
-export { UntrackableValueError, type Value } from "./program/value.js";
+
 // Checking programs
-export { type CheckOptions, check } from "./run/check.js";
+export { type CheckOptions, check, checking } from "./run/check.js";
 export { type CheckResult, type Counterexample, STRATEGIES, type StrategyName } from "./run/check-result.js";
+export { findPath, type PathOptions } from "./run/find-path.js";
+export { runThrough, type Sliced } from "./run/sliced.js";
+export { count } from "./run/verdict.js";
+export type { Failure } from "./machine/failure.js";
+export type { SearchReport } from "./search/strategy.js";
 export { SeedError } from "./search/random.js";
+
+// Schedules and traces
+export {
+	parseSchedule,
+	type Schedule,
+	ScheduleMismatchError,
+	type ScheduleStep,
+	ScheduleSyntaxError,
+	showSchedule,
+} from "./trace/schedule.js";
 export { replaySchedule } from "./trace/replay-schedule.js";
-export { type Schedule, ScheduleMismatchError, type ScheduleStep, showSchedule } from "./trace/schedule.js";
+export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";
+export { type RecordedStep, recordOf, replayRecord, StaleTraceError, type TraceRecord } from "./trace/trace-record.js";
+export { fingerprintOf } from "./trace/fingerprint.js";
 export type { Trace, TraceStep } from "./trace/trace.js";

@@ -77,9 +77,11 @@ function setTraps(): () => void {
 			else Object.defineProperty(owner, key, original);
 		});
 	}
+	// Not always the genuine one: a test may have put a clock of its own in its place.
+	const dateBefore = globals.Date;
 	globals.Date = TrappedDate as unknown as object;
 	undo.push(() => {
-		globals.Date = GenuineDate as unknown as object;
+		globals.Date = dateBefore;
 	});
 	return () => {
 		for (const step of undo) step();

@@ -165,6 +165,8 @@ export function historyUpTo(node: Node | Point, lastAnswer: number): HistoryEntr
 			answer = place.answer;
 			place = place.before;
 		} else {
+			// A coroutine may come back to the named point at which it was born; its life has begun there all the same.
+			if (place === place.automaton?.root) break;
 			answer = 0;
 			place = place.arrivals[0];
 		}

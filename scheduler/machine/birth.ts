@@ -1,5 +1,6 @@
 import { Context, type Slot, within } from "../program/context.js";
 import type { SchedulingPoint } from "../program/scheduling-point.js";
+import { canonical } from "../program/value.js";
 import { withoutAmbientSources } from "./ambient.js";
 import type { Automaton } from "./automaton.js";
 import { Frames } from "./frames.js";
@@ -51,7 +52,9 @@ export function firstIdlePoint(
 		within(slumber, () => {
 			try {
 				const { done, value } = automaton.body().next();
-				return done === true || slumber.awake ? undefined : { point: value, frames: slumber.frames };
+				if (done === true || slumber.awake) return undefined;
+				canonical(value.here, "here");
+				return { point: value, frames: slumber.frames };
 			} catch {
 				// Whatever it was, it will come again in the coroutine's first step, where it is reported.
 				return undefined;

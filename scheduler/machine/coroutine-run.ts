@@ -11,6 +11,9 @@ import type { Recorder } from "./recorder.js";
 /** A step that does this many operations without reaching a scheduling point is taken for an endless loop. */
 export const MAX_OPERATIONS_PER_STEP = 100_000;
 
+/** Is shown where a coroutine halts; no stop leads to the point at which it is born. */
+type OnHalt = (point: Point, halt: Halt, stop: Node | undefined) => void;
+
 /**
  * One life of a coroutine: a generator that is first fed what the coroutine has read before, and compared with what it did
  * then, and from the end of that history on plays live, against the state of the machine, and is recorded.
@@ -26,7 +29,7 @@ export class CoroutineRun extends Context {
 	private readonly frames = new Frames();
 	private readonly cellsMade = new Set<string>();
 	private readonly bodies = new Map<Node, () => Coroutine<unknown>>();
-	private onHalt: ((stop: Node, halt: Halt) => void) | undefined;
+	private onHalt: OnHalt | undefined;
 	private position = 0;
 	private steps = 0;
 	/** The label of the point at which the present step began. */
@@ -81,7 +84,7 @@ export class CoroutineRun extends Context {
 	/**
 	 * Runs from birth through a recorded history that ends at a stop, and compares all that the coroutine does with it.
 	 *
-	 * @param onHalt - is shown each recorded stop with the halt that answers to it now
+	 * @param onHalt - is shown each recorded point with the halt that answers to it now, and the stop that led there
 	 * @returns the bodies of the coroutines that it spawned on the way, by the operation that did it
 	 * @throws NondeterminismError
 	 */
@@ -89,7 +92,7 @@ export class CoroutineRun extends Context {
 		automaton: Automaton,
 		history: readonly HistoryEntry[],
 		recorder: Recorder,
-		onHalt: (stop: Node, halt: Halt) => void,
+		onHalt: OnHalt,
 	): Map<Node, () => Coroutine<unknown>> {
 		const run = new CoroutineRun(automaton, recorder, history);
 		run.onHalt = onHalt;
@@ -121,6 +124,7 @@ export class CoroutineRun extends Context {
 		if (!("at" in halt) || halt.at.label !== label) throw this.differs(`began at "${label}"`, describeHalt(halt));
 		this.yielded = halt.at;
 		this.from = label;
+		this.onHalt?.(this.automaton.root, halt, undefined);
 	}
 
 	/** Runs the generator to its next halt. Answers the stop if it was recorded now, undefined if it was expected. */
@@ -138,6 +142,13 @@ export class CoroutineRun extends Context {
 
 	/** The heart of the matter: an operation is compared with history, or, past its end, done and recorded. */
 	private perform(kind: Kind, slot: number, value: number, label: string, live: () => number): number {
+		// Counted in recorded steps too, so that a step that was too long once is too long again.
+		this.operations += 1;
+		if (this.operations > MAX_OPERATIONS_PER_STEP) {
+			throw new ProgramError(
+				`${this.place} did ${MAX_OPERATIONS_PER_STEP} operations without a scheduling point: if it waits for something, let it wait with waitUntil(label, guard)`,
+			);
+		}
 		if (this.position < this.history.length) {
 			const { node, answer } = this.history[this.position] as HistoryEntry;
 			this.position += 1;
@@ -150,12 +161,6 @@ export class CoroutineRun extends Context {
 			this.before = node;
 			this.answer = answer;
 			return answer;
-		}
-		this.operations += 1;
-		if (this.operations > MAX_OPERATIONS_PER_STEP) {
-			throw new ProgramError(
-				`${this.place} did ${MAX_OPERATIONS_PER_STEP} operations without a scheduling point: if it waits for something, let it wait with waitUntil(label, guard)`,
-			);
 		}
 		this.answer = live();
 		return this.answer;
@@ -188,7 +193,8 @@ export class CoroutineRun extends Context {
 			throw new ProgramError(`${this.place} makes cell "${name}" twice: give each cell a name of its own`);
 		}
 		this.cellsMade.add(fullName);
-		const cell = this.recorder.familySlot(fullName, initial);
+		// No cell has an initial value of its own here: another life of this coroutine may start it with another one.
+		const cell = this.recorder.familySlot(fullName, undefined);
 		this.write(cell, initial);
 		return cell;
 	}
@@ -279,7 +285,7 @@ export class CoroutineRun extends Context {
 		this.answer = 0;
 		if (node.kind === Kind.Stop && node.label === labelOf(halt)) {
 			this.from = node.label;
-			this.onHalt?.(node, halt);
+			this.onHalt?.(node.payload as Point, halt, node);
 			return;
 		}
 		this.steps -= 1;

@@ -3,10 +3,10 @@ import { canonical } from "../program/value.js";
 /** What the functions on a coroutine's stack have claimed to keep, outermost first. */
 export class Frames {
 	/** Undefined for a function that would have claimed as much as its caller, and whose caller claimed nothing. */
-	private readonly stack: (string | undefined)[] = [];
+	private readonly stack: (readonly unknown[] | undefined)[] = [];
 
 	enter(locals: readonly unknown[], inherits: boolean): void {
-		this.stack.push(inherits && !this.claimed ? undefined : canonical(locals, "a kept local"));
+		this.stack.push(inherits && !this.claimed ? undefined : locals);
 	}
 
 	leave(): void {
@@ -18,8 +18,8 @@ export class Frames {
 		return this.stack.at(-1) !== undefined;
 	}
 
-	/** All claims, as a text. */
+	/** All claims, as a text; asked for only where a point is recorded, which is seldom. */
 	toString(): string {
-		return this.stack.join(" in ");
+		return this.stack.map((locals) => (locals === undefined ? "" : canonical(locals, "a kept local"))).join(" in ");
 	}
 }

@@ -10,6 +10,9 @@ export type Halt = { readonly at: SchedulingPoint } | { readonly returned: unkno
 export function haltOf(generator: Coroutine<unknown>): Halt {
 	try {
 		const { done, value } = generator.next();
+		// Refused here, where the coroutine is to blame, what cannot be compared is reported as its failure.
+		if (done === true) canonical(value, "the returned value");
+		else canonical(value.here, "here");
 		return done === true ? { returned: value } : { at: value };
 	} catch (error) {
 		if (error instanceof NondeterminismError) throw error;

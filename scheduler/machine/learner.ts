@@ -203,13 +203,11 @@ export class Learner implements Recorder, StateView {
 	}
 
 	bear(origin: Node, slot: number, name: string, body: () => Coroutine<unknown>, options: SpawnOptions): number {
-		if (this.isAlive(slot)) return 1;
+		// Made even where one of that name lives: in another state, this very operation may bring it to life.
 		const outerNotes = this.notes;
-		const child = this.makeAutomaton(slot, name, body, options, origin);
+		origin.payload = this.makeAutomaton(slot, name, body, options, origin);
 		this.notes = outerNotes;
-		origin.payload = child;
-		this.state.set(slot, child.root.id);
-		return 0;
+		return this.bearAgain(origin);
 	}
 
 	/** What `bear` does, once it is recorded. */

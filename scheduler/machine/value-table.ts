@@ -1,4 +1,4 @@
-import { canonical, deepFreeze } from "../program/value.js";
+import { canonical, UntrackableValueError } from "../program/value.js";
 
 /**
  * Gives each distinct value a small positive integer, so that states are vectors of integers and comparing two values is
@@ -8,41 +8,75 @@ export class ValueTable {
 	/** Index 0 is nobody's: in a state vector it stands for "the cell's initial value". */
 	private readonly values: unknown[] = [undefined];
 	private readonly primitives = new Map<unknown, number>();
+	/** Composites by the identifiers of what they consist of; those parts are then compared by number, too. */
 	private readonly composites = new Map<string, number>();
 	private readonly known = new WeakMap<object, number>();
 
-	/** The identifier of a value. Freezes the value if it is composite. @throws UntrackableValueError */
+	/**
+	 * The identifier of a value. Freezes the value, through and through.
+	 *
+	 * @throws UntrackableValueError for what cannot be compared by content; the message names the part
+	 */
 	idOf(value: unknown): number {
-		if (typeof value === "object" && value !== null) return this.idOfComposite(value);
+		try {
+			return this.find(value);
+		} catch (error) {
+			// Thrown again from the top, the message has the whole path to the part.
+			if (error instanceof UntrackableValueError) canonical(value);
+			throw error;
+		}
+	}
+
+	private find(value: unknown): number {
+		if (typeof value === "object" && value !== null) return this.known.get(value) ?? this.idOfComposite(value);
+		// A Map takes -0 for 0.
 		if (Object.is(value, -0)) return this.idByText("-0", value);
-		const id = this.primitives.get(value);
-		if (id !== undefined) return id;
-		canonical(value);
-		return this.insert(this.primitives, value, value);
+		return this.primitives.get(value) ?? this.insertPrimitive(value);
 	}
 
 	valueOf(id: number): unknown {
 		return this.values[id];
 	}
 
+	private insertPrimitive(value: unknown): number {
+		canonical(value);
+		this.primitives.set(value, this.values.length);
+		return this.values.push(value) - 1;
+	}
+
 	private idOfComposite(value: object): number {
-		const cached = this.known.get(value);
-		if (cached !== undefined) return cached;
-		const id = this.idByText(canonical(value), value);
+		if (!isPlain(value)) canonical(value);
+		const id = this.idByText(Array.isArray(value) ? this.textOfArray(value) : this.textOfRecord(value), value);
 		// Only what cannot change any more may be recognised by identity.
-		deepFreeze(value);
+		Object.freeze(value);
 		this.known.set(value, id);
 		return id;
 	}
 
-	private idByText(text: string, value: unknown): number {
-		return this.composites.get(text) ?? this.insert(this.composites, text, deepFreeze(value));
+	private textOfArray(value: readonly unknown[]): string {
+		let text = "[";
+		for (let i = 0; i < value.length; i++) text += `${this.find(value[i])},`;
+		return text;
 	}
 
-	private insert<K>(table: Map<K, number>, key: K, value: unknown): number {
-		const id = this.values.length;
-		this.values.push(value);
-		table.set(key, id);
-		return id;
+	private textOfRecord(value: object): string {
+		let text = "{";
+		for (const key of Object.keys(value).sort()) {
+			text += `${JSON.stringify(key)}:${this.find((value as Record<string, unknown>)[key])},`;
+		}
+		return text;
 	}
+
+	private idByText(text: string, value: unknown): number {
+		const known = this.composites.get(text);
+		if (known !== undefined) return known;
+		this.composites.set(text, this.values.length);
+		return this.values.push(value) - 1;
+	}
+}
+
+function isPlain(value: object): boolean {
+	if (Array.isArray(value)) return true;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === Object.prototype || prototype === null;
 }

@@ -64,6 +64,11 @@ export class CoMutex {
 		return this.holder.get() === self();
 	}
 
+	/** Whether some coroutine holds the mutex; for properties and observations. */
+	isHeld(): boolean {
+		return this.holder.get() !== null;
+	}
+
 	/** How many coroutines wait for the mutex; for properties and observations. */
 	waiting(): number {
 		return this.waiters.get().length;

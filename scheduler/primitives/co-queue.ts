@@ -9,6 +9,10 @@ import { beforeAccess, type PrimitiveOptions } from "./style.js";
 export interface CoQueueOptions extends PrimitiveOptions {
 	/** Who could end a wait in this queue, if the program knows. */
 	readonly holders?: () => readonly string[];
+	/** What the waiters wait for, for people. Default: the queue, by name. */
+	readonly resource?: string;
+	/** The cell to keep the waiters in, for queues that come and go. Default: one of the queue's own. */
+	readonly waiters?: Cell<readonly string[]>;
 }
 
 /** A queue of waiting coroutines, woken in the order in which they came; after QEMU's `CoQueue`. */
@@ -19,7 +23,7 @@ export class CoQueue {
 		readonly name: string,
 		private readonly options: CoQueueOptions = {},
 	) {
-		this.waiters = cell<readonly string[]>(`${name}.waiters`, []);
+		this.waiters = options.waiters ?? cell<readonly string[]>(`${name}.waiters`, []);
 	}
 
 	/** Waits to be woken, without the mutex if one is given, and takes it again. Source: `qemu_co_queue_wait`. */
@@ -61,7 +65,7 @@ export class CoQueue {
 	}
 
 	private get resource(): string {
-		return `queue "${this.name}"`;
+		return this.options.resource ?? `queue "${this.name}"`;
 	}
 
 	private waitReason(): WaitReason {

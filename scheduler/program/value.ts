@@ -50,12 +50,3 @@ function canonicalObject(value: object, path: string): string {
 		.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field, `${path}.${key}`)}`);
 	return `{${fields.join(",")}}`;
 }
-
-/** Freezes a value through and through, so that nobody changes behind the checker's back what a cell holds. */
-export function deepFreeze<T>(value: T): T {
-	if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-		Object.freeze(value);
-		for (const field of Object.values(value)) deepFreeze(field);
-	}
-	return value;
-}

@@ -3,7 +3,7 @@ import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { BreadthFirst } from "../search/breadth-first.js";
 import { DepthFirst } from "../search/depth-first.js";
-import { type LeastScheduleOptions, leastSchedule } from "../search/least-schedule.js";
+import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findLivelock } from "../search/livelock.js";
 import { randomFrom } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
@@ -11,14 +11,18 @@ import type { Strategy } from "../search/strategy.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
 import { scheduleOf } from "../trace/schedule.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
-import { type DeterminismReport, recheckDeterminism } from "./determinism.js";
-import { type Exploration, explore, type Limits } from "./explore.js";
+import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
+import { type Exploration, exploring, type Limits } from "./explore.js";
 import { failureInState } from "./failure-in-state.js";
 import { sendScout } from "./scout.js";
+import { runThrough, type Sliced } from "./sliced.js";
 import { sentenceFor } from "./verdict.js";
 
+/** Reducing a schedule is given up beyond so many entries, unless `maxStates` says otherwise. */
+export const MAX_STATES_TO_MINIMISE = 1_000_000;
+
 /** How to check a program. */
-export interface CheckOptions extends Limits {
+export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	/** Default: depth-first. */
 	readonly strategy?: StrategyName;
 	/** For random walks: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
@@ -39,6 +43,11 @@ export interface CheckOptions extends Limits {
  * @throws ProgramError if the program's setup breaks the contract
  */
 export function check(program: Program, options: CheckOptions = {}): CheckResult {
+	return runThrough(checking(program, options));
+}
+
+/** Like {@link check}, slice by slice, for those who must stay responsive meanwhile. */
+export function checking(program: Program, options: CheckOptions = {}): Sliced<CheckResult> {
 	return new Check(program, options).run();
 }
 
@@ -65,32 +74,35 @@ class Check {
 		this.strategy = options.strategy ?? "depth-first";
 	}
 
-	run(): CheckResult {
+	*run(): Sliced<CheckResult> {
 		try {
-			return this.explore();
+			return yield* this.explore();
 		} catch (error) {
 			if (error instanceof NondeterminismError) return this.result(error.failure, undefined);
 			throw error;
 		}
 	}
 
-	private explore(): CheckResult {
+	private *explore(): Sliced<CheckResult> {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
 		const machine = new Machine(this.program);
 		this.machine = machine;
-		const exploration = explore(machine, this.makeStrategy(), this.options);
+		const exploration = yield* exploring(machine, this.makeStrategy(), {
+			...this.options,
+			goOnAfterFailure: false,
+		});
 		this.exploration = exploration;
 		if (scout !== undefined) {
-			recheckDeterminism(scout);
-			this.determinism = recheckDeterminism(machine);
+			yield* recheckingDeterminism(scout);
+			this.determinism = yield* recheckingDeterminism(machine);
 		}
 		const { ending } = exploration;
-		if (ending.kind === "failure") return this.violated(ending.failure, ending.moves, failureInState);
+		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
 		if (ending.kind === "bound") return this.result(undefined, undefined);
 		const livelock = exploration.mayCycle ? findLivelock(machine) : undefined;
 		if (livelock !== undefined) {
 			const failure: Failure = livelockFailure(machine, livelock.running, livelock.states);
-			return this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
+			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		return this.result(this.missingWitness(machine), undefined);
 	}
@@ -102,20 +114,20 @@ class Check {
 		return new DepthFirst(maxDepth === undefined ? {} : { maxDepth });
 	}
 
-	private violated(
+	private *violated(
 		failure: Failure,
 		moves: readonly Move[],
 		failureIn: LeastScheduleOptions["failureIn"],
-	): CheckResult {
+	): Sliced<CheckResult> {
 		const machine = this.machine as Machine;
 		const { minimise, maxStates, interrupted } = this.options;
 		const least =
 			minimise === false
 				? undefined
-				: leastSchedule(machine, {
+				: yield* findingLeastSchedule(machine, {
 						measure: "preemptions",
 						failureIn,
-						...(maxStates === undefined ? {} : { maxStates }),
+						maxStates: maxStates ?? MAX_STATES_TO_MINIMISE,
 						...(interrupted === undefined ? {} : { interrupted }),
 					});
 		const minimal = least?.found === true;

@@ -4,6 +4,7 @@ import { NondeterminismError } from "../machine/failure.js";
 import type { Halt } from "../machine/halt.js";
 import { Machine } from "../machine/machine.js";
 import type { Coroutine } from "../program/scheduling-point.js";
+import { runThrough, type Sliced } from "./sliced.js";
 
 /** So many recorded histories are run again; of more, an even selection is. */
 export const MAX_HISTORIES_RECHECKED = 20_000;
@@ -31,6 +32,11 @@ type Body = () => Coroutine<unknown>;
  * @throws NondeterminismError that names the coroutine and the first step that differs, or the named point
  */
 export function recheckDeterminism(machine: Machine): DeterminismReport {
+	return runThrough(recheckingDeterminism(machine));
+}
+
+/** Like {@link recheckDeterminism}, slice by slice. */
+export function recheckingDeterminism(machine: Machine): Sliced<DeterminismReport> {
 	return new Recheck(machine).run();
 }
 
@@ -46,32 +52,43 @@ class Recheck {
 		for (const stops of this.stops.values()) this.histories += stops.length;
 	}
 
-	run(): DeterminismReport {
+	*run(): Sliced<DeterminismReport> {
 		for (const property of this.machine.properties) property.predicate.recheck(this.machine.learner, property.judge);
 		for (const automaton of this.machine.learner.automata) {
-			this.recheck(automaton, automaton.body);
-			this.recheck(automaton, this.freshBody(automaton));
+			yield* this.recheck(automaton, automaton.body);
+			yield* this.recheck(automaton, this.freshBody(automaton));
 		}
 		for (const automaton of this.machine.learner.automata) {
-			for (const point of automaton.named.values()) this.recheckClaims(automaton, point);
+			for (const point of automaton.named.values()) {
+				this.recheckClaims(automaton, point);
+				yield;
+			}
 		}
 		return { histories: this.histories, rechecked: Math.round(this.rechecked / 2), claims: this.claims };
 	}
 
-	private recheck(automaton: Automaton, body: Body): void {
+	private *recheck(automaton: Automaton, body: Body): Sliced<void> {
 		const stops = this.stops.get(automaton) ?? [];
 		const stride = Math.max(1, Math.ceil(this.histories / MAX_HISTORIES_RECHECKED));
 		this.guardsSeen.clear();
 		for (let i = 0; i < stops.length; i += stride) {
 			this.compare(automaton, body, historyUpTo(stops[i] as Node, 0));
 			this.rechecked += 1;
+			if (this.rechecked % 128 === 0) yield;
 		}
 	}
 
-	private compare(automaton: Automaton, body: Body, history: readonly HistoryEntry[]): Map<Node, Body> {
-		return CoroutineRun.compare(withBody(automaton, body), history, this.machine.learner, (stop, halt) =>
-			this.recheckGuard(stop.payload as Point, halt),
-		);
+	/** @param claim - an arrival at a named point: guards are tested from there on */
+	private compare(automaton: Automaton, body: Body, history: readonly HistoryEntry[], claim?: Node): Map<Node, Body> {
+		let beyondClaim = false;
+		return CoroutineRun.compare(withBody(automaton, body), history, this.machine.learner, (point, halt, stop) => {
+			if (stop !== undefined && stop === claim) {
+				beyondClaim = true;
+				this.guardsSeen.clear();
+			}
+			// Whether a named point's guard is the same for all who arrive is a matter of its claim.
+			if (beyondClaim || (claim === undefined && isOwn(point, stop))) this.recheckGuard(point, halt);
+		});
 	}
 
 	private recheckGuard(point: Point, halt: Halt): void {
@@ -94,21 +111,29 @@ class Recheck {
 	}
 
 	private recheckClaims(automaton: Automaton, point: Point): void {
-		if (point.arrivals.length < 2 || point.first === undefined) return;
-		const futures = futuresOf(point);
-		for (const arrival of point.arrivals.slice(1)) {
+		// Who was born at the point came there first, by no stop.
+		const others = point.arrivals.slice(point === automaton.root ? 0 : 1);
+		if (others.length === 0) return;
+		// A guard that has never let go has no future on record, but the guard itself is part of the claim.
+		const futures = point.first === undefined ? [[]] : futuresOf(point);
+		for (const arrival of others) {
 			for (const future of futures) {
 				this.claims += 1;
 				this.guardsSeen.clear();
 				const history = [...historyUpTo(arrival, 0), ...future];
 				try {
-					this.compare(automaton, automaton.body, history);
+					this.compare(automaton, automaton.body, history, arrival);
 				} catch (error) {
 					throw error instanceof NondeterminismError ? falseClaim(automaton, point, error) : error;
 				}
 			}
 		}
 	}
+}
+
+/** Whether the point was recorded from the history that ends at this stop: from birth, if there is none. */
+function isOwn(point: Point, stop: Node | undefined): boolean {
+	return stop === (point === point.automaton?.root ? undefined : point.arrivals[0]);
 }
 
 function falseClaim(automaton: Automaton, point: Point, { failure }: NondeterminismError): NondeterminismError {
@@ -138,7 +163,7 @@ function lastStops(machine: Machine): Map<Automaton, Node[]> {
 		all.set(automaton, stops);
 		for (const stop of stopsBelow(point.first)) {
 			const reached = stop.payload as Point;
-			if (reached.first === undefined || reached.arrivals[0] !== stop) stops.push(stop);
+			if (reached.first === undefined || !isOwn(reached, stop)) stops.push(stop);
 		}
 	}
 	return all;

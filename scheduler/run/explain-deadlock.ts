@@ -1,4 +1,3 @@
-import type { Automaton } from "../machine/automaton.js";
 import type { Failure } from "../machine/failure.js";
 import type { Machine } from "../machine/machine.js";
 import { Predicate } from "../machine/predicate.js";
@@ -26,10 +25,17 @@ export function explainDeadlock(machine: Machine, steps: readonly TraceStep[]): 
 	return { kind: "deadlock", message: summary(waiters, cycle, details), details };
 }
 
+/** What the coroutine waits for, as a sentence; undefined if it does not wait. */
+export function explainWait(machine: Machine, coroutine: string): string | undefined {
+	const waiter = waitersIn(machine).find(({ name }) => name === coroutine);
+	return waiter === undefined ? undefined : describeWait(waiter, machine);
+}
+
 function waitersIn(machine: Machine): Waiter[] {
 	return machine.coroutines.flatMap((slot) => {
 		const point = machine.pointOf(slot);
-		if (point.id === 0 || point.terminal !== undefined || (point.automaton as Automaton).daemon) return [];
+		const isDaemon = point.automaton?.daemon ?? false;
+		if (point.id === 0 || point.terminal !== undefined || isDaemon || machine.isEnabled(slot)) return [];
 		const waitsFor = machine.learner.runAt(point).yielded?.waitsFor;
 		const reason = waitsFor && new Predicate<WaitReason>("a diagnosis").learn(machine.learner, waitsFor);
 		return [{ name: machine.nameOf(slot), at: point.label, reason }];
@@ -58,7 +64,7 @@ function describeSignals({ name, reason }: Waiter, steps: readonly TraceStep[]):
 			: [],
 	);
 	const missed = lost.find(({ number }) => number < began);
-	if (missed === undefined) return [`nobody is left who would wake "${name}"`];
+	if (missed === undefined) return reason.holders.length > 0 ? [] : [`nobody is left who would wake "${name}"`];
 	return [
 		`a wakeup was lost: "${missed.coroutine}" signalled ${reason.resource} in step ${missed.number}, when nobody waited; "${name}" began to wait in step ${began}`,
 	];

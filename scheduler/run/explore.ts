@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { SearchReport, Strategy } from "../search/strategy.js";
+import { runThrough, type Sliced } from "./sliced.js";
 
 /** Bounds that no strategy knows of. A search that hits one proves nothing, and says so. */
 export interface Limits {
@@ -37,7 +38,7 @@ export interface Observer {
 }
 
 /** Interruptions and progress are looked after once in so many steps. */
-const STEPS_BETWEEN_CHECKS = 1024;
+const STEPS_IN_A_SLICE = 1024;
 
 /**
  * Drives the machine as the strategy says, until nothing is left, a bound is hit or something fails.
@@ -45,11 +46,105 @@ const STEPS_BETWEEN_CHECKS = 1024;
  * @throws NondeterminismError, ScheduleMismatchError (replay)
  */
 export function explore(machine: Machine, strategy: Strategy, limits: Limits = {}, observer?: Observer): Exploration {
-	const { maxStates = Number.POSITIVE_INFINITY, maxTransitions = Number.POSITIVE_INFINITY } = limits;
-	let transitions = 0;
-	let completions = 0;
-	const finish = (ending: Ending): Exploration => {
-		const report = strategy.report();
+	return runThrough(exploring(machine, strategy, limits, observer));
+}
+
+/** Like {@link explore}, slice by slice. */
+export function* exploring(
+	machine: Machine,
+	strategy: Strategy,
+	limits: Limits = {},
+	observer?: Observer,
+): Sliced<Exploration> {
+	const run = new ExplorationRun(machine, strategy, limits, observer);
+	let ending = run.begin();
+	while (ending === undefined) {
+		ending = run.slice();
+		if (ending === undefined) yield;
+	}
+	return run.finish(ending);
+}
+
+class ExplorationRun {
+	private transitions = 0;
+	private completions = 0;
+	/** At least the number of states stored; the initial state is one. */
+	private arrivals = 1;
+	private readonly maxStates: number;
+	private readonly maxTransitions: number;
+
+	constructor(
+		private readonly machine: Machine,
+		private readonly strategy: Strategy,
+		private readonly limits: Limits,
+		private readonly observer: Observer | undefined,
+	) {
+		this.maxStates = limits.maxStates ?? Number.POSITIVE_INFINITY;
+		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
+	}
+
+	begin(): Ending | undefined {
+		this.machine.reset();
+		this.strategy.begin(this.machine);
+		const failure = this.look(this.machine.violatedProperty("always"));
+		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
+	}
+
+	/** Some steps more. */
+	slice(): Ending | undefined {
+		const reason = this.limits.interrupted?.();
+		if (reason !== undefined) return { kind: "bound", bound: reason };
+		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
+		for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+			const ending = this.step();
+			if (ending !== undefined) return ending;
+		}
+		return undefined;
+	}
+
+	private step(): Ending | undefined {
+		const { machine, strategy } = this;
+		const move = strategy.next();
+		if (move === undefined) return { kind: "exhausted" };
+		if (this.transitions >= this.maxTransitions) {
+			return { kind: "bound", bound: `max-transitions ${this.maxTransitions}` };
+		}
+		const mark = machine.state.mark();
+		machine.step(move.coroutine, move.choices);
+		this.transitions += 1;
+		this.observer?.stepped(machine, move, mark);
+		const newFailure = machine.failure;
+		if (!strategy.arrive()) return undefined;
+		const failure = this.look(newFailure ?? machine.newlyViolatedProperty(mark));
+		if (failure !== undefined) return { kind: "failure", failure, moves: strategy.path() };
+		// The report is asked only where the bound may have been hit: making it takes time.
+		this.arrivals += 1;
+		const tooMany = this.arrivals > this.maxStates && (strategy.report().states ?? 0) > this.maxStates;
+		return tooMany ? { kind: "bound", bound: `max-states ${this.maxStates}` } : undefined;
+	}
+
+	/** What is wrong in the state just arrived at, and, if nothing is, the way on for the strategy. */
+	private look(failure: Failure | undefined): Failure | undefined {
+		const goesOn = this.limits.goOnAfterFailure === true;
+		if (failure !== undefined && !goesOn) return failure;
+		const enabled: number[] = [];
+		if (this.machine.enabled(enabled) === 0) {
+			const atEnd = this.lookAtEnd();
+			if (atEnd !== undefined && !goesOn) return atEnd;
+		}
+		this.strategy.offer(enabled);
+		return undefined;
+	}
+
+	private lookAtEnd(): Failure | undefined {
+		if (this.machine.isUnfinished()) return { kind: "deadlock", message: "no coroutine can run" };
+		this.completions += 1;
+		return this.machine.violatedProperty("end");
+	}
+
+	finish(ending: Ending): Exploration {
+		const { transitions, completions } = this;
+		const report = this.strategy.report();
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
 			...report,
@@ -57,44 +152,5 @@ export function explore(machine: Machine, strategy: Strategy, limits: Limits = {
 			transitions,
 			completions,
 		};
-	};
-	const look = (failure: Failure | undefined): Failure | undefined => {
-		if (limits.goOnAfterFailure === true) return undefined;
-		if (failure !== undefined) return failure;
-		const enabled: number[] = [];
-		if (machine.enabled(enabled) === 0) {
-			if (machine.isUnfinished()) return { kind: "deadlock", message: "no coroutine can run" };
-			completions += 1;
-			const atEnd = machine.violatedProperty("end");
-			if (atEnd !== undefined) return atEnd;
-		}
-		strategy.offer(enabled);
-		return undefined;
-	};
-
-	machine.reset();
-	strategy.begin(machine);
-	const failure = look(machine.violatedProperty("always"));
-	if (failure !== undefined) return finish({ kind: "failure", failure, moves: [] });
-	for (;;) {
-		if (transitions % STEPS_BETWEEN_CHECKS === 0) {
-			const reason = limits.interrupted?.();
-			if (reason !== undefined) return finish({ kind: "bound", bound: reason });
-			limits.onProgress?.({ ...strategy.report(), transitions });
-		}
-		const move = strategy.next();
-		if (move === undefined) return finish({ kind: "exhausted" });
-		if (transitions >= maxTransitions) return finish({ kind: "bound", bound: `max-transitions ${maxTransitions}` });
-		const mark = machine.state.mark();
-		machine.step(move.coroutine, move.choices);
-		transitions += 1;
-		observer?.stepped(machine, move, mark);
-		const newFailure = machine.failure;
-		if (!strategy.arrive()) continue;
-		const failure = look(newFailure ?? machine.newlyViolatedProperty(mark));
-		if (failure !== undefined) return finish({ kind: "failure", failure, moves: strategy.path() });
-		if (transitions % 64 === 0 && (strategy.report().states ?? 0) > maxStates) {
-			return finish({ kind: "bound", bound: `max-states ${maxStates}` });
-		}
 	}
 }

@@ -35,7 +35,10 @@ export class DepthFirst implements Strategy {
 	private readonly onStack = new Set<number>();
 	private last: Move | undefined;
 	private depth = 0;
-	private cut = false;
+	/** The states that were not moved on from, being too far out. */
+	private readonly cut = new Set<number>();
+	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
+	private readonly depths: number[] = [];
 	private mayCycle = false;
 	private readonly maxDepth: number;
 
@@ -69,7 +72,7 @@ export class DepthFirst implements Strategy {
 		}
 		if (top.taken >= top.enabled.length) return undefined;
 		if (this.stack.length > this.maxDepth) {
-			this.cut = true;
+			this.cut.add(top.index);
 			return undefined;
 		}
 		return { coroutine: top.enabled[top.taken++] as number, choices: NO_CHOICES };
@@ -82,9 +85,9 @@ export class DepthFirst implements Strategy {
 		const alternative = machine.nextAlternative();
 		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
 		const index = this.store.add();
-		if (index >= 0) {
+		if (index >= 0 || this.isNearer(-1 - index)) {
 			const made = machine.choices.length === 0 ? choices : [...machine.choices];
-			this.push(index, { coroutine, choices: made });
+			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });
 			return true;
 		}
 		if (this.onStack.has(-1 - index)) this.mayCycle = true;
@@ -92,10 +95,19 @@ export class DepthFirst implements Strategy {
 		return false;
 	}
 
+	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
+	private isNearer(index: number): boolean {
+		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.length < (this.depths[index] as number);
+	}
+
 	private push(index: number, move: Move | undefined): void {
 		const mark = this.machine.state.mark();
 		this.stack.push({ index, mark, move, enabled: [], taken: 0, alternative: undefined });
 		this.onStack.add(index);
+		if (this.maxDepth < Number.POSITIVE_INFINITY) {
+			this.depths[index] = this.stack.length - 1;
+			this.cut.delete(index);
+		}
 		this.depth = Math.max(this.depth, this.stack.length - 1);
 	}
 
@@ -110,9 +122,9 @@ export class DepthFirst implements Strategy {
 	report(): SearchReport {
 		return {
 			states: this.store.size,
-			left: this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
+			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
 			depth: this.depth,
-			cutBy: this.cut ? `depth ${this.maxDepth}` : undefined,
+			cutBy: this.cut.size > 0 ? `depth ${this.maxDepth}` : undefined,
 			mayCycle: this.mayCycle,
 		};
 	}

@@ -1,5 +1,6 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
+import { runThrough, type Sliced } from "../run/sliced.js";
 import { Ancestry } from "./ancestry.js";
 import { StateStore } from "./state-store.js";
 
@@ -38,6 +39,11 @@ export type LeastSchedule =
  * cheapest left, and a failing one ends the search when it would be expanded, not when it is first seen.
  */
 export function leastSchedule(machine: Machine, options: LeastScheduleOptions): LeastSchedule {
+	return runThrough(findingLeastSchedule(machine, options));
+}
+
+/** Like {@link leastSchedule}, slice by slice. */
+export function findingLeastSchedule(machine: Machine, options: LeastScheduleOptions): Sliced<LeastSchedule> {
 	return new LeastScheduleSearch(machine, options).run();
 }
 
@@ -61,9 +67,12 @@ class LeastScheduleSearch {
 		this.store = new StateStore(machine, 2);
 	}
 
-	run(): LeastSchedule {
+	*run(): Sliced<LeastSchedule> {
 		this.machine.reset();
-		this.reach(NOBODY, 0, -1, undefined, 0, 0, undefined);
+		const failure = this.options.failureIn(this.machine);
+		// What has failed before anything has run cannot pass through events before it fails.
+		if (failure !== undefined && (this.options.through?.length ?? 0) > 0) return { found: false, reason: "none" };
+		this.reach(NOBODY, 0, -1, undefined, 0, 0, failure);
 		// Layers, and the lists within them, grow while they are worked off.
 		for (let preemptions = 0; preemptions < this.queue.length; preemptions++) {
 			const layer = this.layer(preemptions);
@@ -71,6 +80,7 @@ class LeastScheduleSearch {
 				const found = this.settle(layer[steps] ?? [], preemptions, steps);
 				if (found !== undefined) return found;
 				layer[steps] = [];
+				yield;
 			}
 		}
 		return { found: false, reason: "none" };

@@ -30,6 +30,12 @@ export class Replay implements Strategy {
 			const reason = `the schedule makes ${prescribed} choices, the program ${made}`;
 			throw new ScheduleMismatchError(this.moves.length, reason);
 		}
+		const { options } = this.machine.learner;
+		const wrong = this.machine.choices.findIndex((choice, i) => !isAnOption(choice, options[i] as number));
+		if (wrong >= 0) {
+			const reason = `it chooses ${this.machine.choices[wrong]}, where the program offers 0 to ${(options[wrong] as number) - 1}`;
+			throw new ScheduleMismatchError(this.moves.length, reason);
+		}
 		return true;
 	}
 
@@ -45,6 +51,10 @@ export class Replay implements Strategy {
 		const left = this.schedule.length - this.moves.length;
 		return { states: undefined, left, depth: this.moves.length, cutBy: undefined, mayCycle: false };
 	}
+}
+
+function isAnOption(choice: number, options: number): boolean {
+	return Number.isInteger(choice) && choice >= 0 && choice < options;
 }
 
 /** The move that a written step stands for. @throws ScheduleMismatchError if it cannot be made now */

@@ -17,16 +17,48 @@ export function scheduleOf(machine: Machine, moves: readonly Move[]): Schedule {
 	);
 }
 
-/** The schedule on one line: runs of one coroutine are counted, choices follow a colon: `reader×3 writer writer:1`. */
+/**
+ * The schedule on one line: `reader*2 guest:1 reader`. Runs of equal steps are counted, choices follow a colon, and names
+ * that are not plain words stand in quotes.
+ */
 export function showSchedule(schedule: Schedule): string {
 	const parts: { text: string; times: number }[] = [];
 	for (const { coroutine, choices } of schedule) {
-		const text = choices === undefined ? coroutine : `${coroutine}:${choices.join(",")}`;
+		const name = /^[\w./-]+$/.test(coroutine) ? coroutine : JSON.stringify(coroutine);
+		const text = choices === undefined ? name : `${name}:${choices.join(",")}`;
 		const last = parts.at(-1);
 		if (last?.text === text) last.times += 1;
 		else parts.push({ text, times: 1 });
 	}
-	return parts.map(({ text, times }) => (times === 1 ? text : `${text}×${times}`)).join(" ");
+	return parts.map(({ text, times }) => (times === 1 ? text : `${text}*${times}`)).join(" ");
+}
+
+/** A text that is no schedule. */
+export class ScheduleSyntaxError extends Error {
+	override readonly name = "ScheduleSyntaxError";
+}
+
+const STEP = /^\s*([\w./-]+|"(?:[^"\\]|\\.)*")(?::(\d+(?:,\d+)*))?(?:\*(\d+))?(?=\s|$)/;
+/** No schedule is longer. */
+export const MAX_SCHEDULE_STEPS = 1_000_000;
+
+/** The schedule that {@link showSchedule} has written. @throws ScheduleSyntaxError that shows where the text goes wrong */
+export function parseSchedule(text: string): Schedule {
+	const schedule: ScheduleStep[] = [];
+	let rest = text;
+	while (rest.trim() !== "") {
+		const match = STEP.exec(rest);
+		if (match === null)
+			throw new ScheduleSyntaxError(`"${rest.trim()}" is not how steps are written: name, name:choices or name*times`);
+		const [whole, name = "", choices, times = "1"] = match;
+		const coroutine = name.startsWith('"') ? (JSON.parse(name) as string) : name;
+		const step = choices === undefined ? { coroutine } : { coroutine, choices: choices.split(",").map(Number) };
+		if (schedule.length + Number(times) > MAX_SCHEDULE_STEPS)
+			throw new ScheduleSyntaxError(`a schedule has at most ${MAX_SCHEDULE_STEPS} steps`);
+		for (let i = 0; i < Number(times); i++) schedule.push(step);
+		rest = rest.slice(whole.length);
+	}
+	return schedule;
 }
 
 /** A step of a schedule that the program cannot take. */

@@ -12,11 +12,11 @@ export interface TraceStep {
 	readonly number: number;
 	readonly coroutine: string;
 	readonly choices: readonly number[];
-	/** The scheduling point from which the coroutine went on, and why control could change there. */
+	/** The scheduling point from which the coroutine went on. */
 	readonly from: string;
-	readonly why: string | undefined;
-	/** Where it stopped. */
+	/** Where it stopped, and why control can change there. */
 	readonly to: string;
+	readonly whyStopped: string | undefined;
 	/** The coroutine that was switched away from although it could have gone on. */
 	readonly preempted: string | undefined;
 	readonly notes: readonly Note[];
@@ -26,6 +26,8 @@ export interface TraceStep {
 	readonly changes: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
 	/** The names of the cells that the step read, each once. */
 	readonly reads: readonly string[];
+	/** The coroutines that can run after the step. */
+	readonly enabled: readonly string[];
 	/** The coroutines that cannot run after the step although they have not ended, and where they wait. */
 	readonly blocked: readonly { readonly coroutine: string; readonly at: string }[];
 	/** Digest of the run up to and including this step. */
@@ -77,13 +79,14 @@ export class Tracer implements Observer {
 			coroutine: name,
 			choices,
 			from: begin.label,
-			why: begin.why,
 			to: stop.label,
+			whyStopped: (stop.payload as Point).why,
 			preempted: preempts ? machine.nameOf(this.last as number) : undefined,
 			notes: operations.flatMap(({ notes }) => notes ?? []),
 			observed: [...learner.observed],
 			changes,
 			reads: [...new Set(operations.filter(({ kind }) => kind === Kind.Read).map(({ label }) => label))],
+			enabled: enabled.map((slot) => machine.nameOf(slot)),
 			blocked: waitingIn(machine, enabled),
 			digest: this.running.toString(),
 		});

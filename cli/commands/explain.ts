@@ -1,0 +1,73 @@
+import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
+import { checking, findPath, followSchedule, type Trace } from "../../scheduler/index.js";
+import { drive } from "../drive.js";
+import { CommandError, ExitCode } from "../exit-codes.js";
+import { modelsNamed } from "../input/models.js";
+import { runOf } from "../input/run.js";
+import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
+import type { Io } from "../io.js";
+import { tellRemedy, tellRun, tellStory } from "../report/telling.js";
+import { describeFailure, describePreemptions, replayCommand } from "../report/violation.js";
+
+/** Tells a failing schedule in plain words: one that is given, or the least one of a model. */
+export async function explainCommand(io: Io, target: string, options: SettingOptions): Promise<ExitCode> {
+	const isModel = MODELS.some(({ name }) => name === target);
+	const isRun = target.includes("#") || /[./\\]/.test(target);
+	if (!isModel && !isRun) modelsNamed([target]);
+	return isModel ? explainModel(io, target, options) : explainRun(io, target, options);
+}
+
+function explainRun(io: Io, target: string, options: SettingOptions): ExitCode {
+	const { model, settings, trace } = runOf(io, target, options);
+	io.out(`${model.name}  ${describeSettings(model, settings)}\n`);
+	if (trace.failure === undefined) {
+		io.out("Nothing fails in this schedule. Step by step:\n");
+		io.out(tellRun(trace));
+		return ExitCode.Holds;
+	}
+	io.out(tellFailure(model, settings, trace));
+	return ExitCode.Holds;
+}
+
+async function explainModel(io: Io, name: string, options: SettingOptions): Promise<ExitCode> {
+	const [model] = modelsNamed([name]) as [Model];
+	const [settings, ...more] = combinations(model, options) as [SettingValues, ...SettingValues[]];
+	if (more.length > 0)
+		throw new CommandError(ExitCode.Usage, "one scenario is explained at a time", `heddle list ${name}`);
+	const program = model.build(settings);
+	const { result, interrupted } = await drive(io, undefined, (driver) => checking(program, driver));
+	io.out(`${model.name}  ${describeSettings(model, settings)}\n${result.sentence}`);
+	const trace = result.counterexample?.trace;
+	if (trace !== undefined) {
+		const story = tellModelStory(model, settings);
+		if (story !== undefined) io.out(`\n${story}`);
+		const minimal = result.counterexample?.minimal === true ? "The least schedule that fails" : "A schedule that fails";
+		io.out(`\n${minimal}:\n\n${tellFailure(model, settings, trace)}`);
+	} else if (result.failure !== undefined) io.out(`\n${describeFailure(result.failure)}`);
+	else io.out("There is no failure to explain.");
+	return interrupted ? ExitCode.Interrupted : ExitCode.Holds;
+}
+
+/** The failure as it became known: the shortest failing schedule that passes through its events. */
+export function tellModelStory(model: Model, settings: SettingValues): string | undefined {
+	if (model.story === undefined) return undefined;
+	const { title, events } = model.story;
+	const trace = findPath(model.build(settings), { through: events.map(({ event }) => event) });
+	if (trace === undefined) return undefined;
+	const heading = `${title[0]?.toUpperCase()}${title.slice(1)}: the shortest failing schedule that passes through its ${events.length} events`;
+	return `${heading}:\n\n${tellStory(trace, events)}\n\nreplay:  ${replayCommand(model, settings, trace, undefined)}`;
+}
+
+/** A failing run, step by step, with what is wrong at its end and what the remedy would have done. */
+export function tellFailure(model: Model, settings: SettingValues, trace: Trace): string {
+	const parts = [tellRun(trace)];
+	if (trace.failure !== undefined) parts.push(`In the end: ${describeFailure(trace.failure)}`);
+	parts.push(describePreemptions(trace));
+	const remedied = { ...settings, ...model.remedy.settings };
+	if (Object.entries(remedied).some(([key, value]) => settings[key] !== value)) {
+		const schedule = trace.steps.map(({ coroutine, choices }) => ({ coroutine, choices }));
+		parts.push(tellRemedy(model.remedy.name, followSchedule(model.build(remedied), schedule)));
+	}
+	parts.push(`replay:  ${replayCommand(model, settings, trace, undefined)}`);
+	return parts.join("\n\n");
+}

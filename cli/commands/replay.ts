@@ -1,0 +1,31 @@
+import { count } from "../../scheduler/index.js";
+import { ExitCode } from "../exit-codes.js";
+import { runOf } from "../input/run.js";
+import { describeSettings, type SettingOptions } from "../input/settings.js";
+import type { Io } from "../io.js";
+import { replayAsJson } from "../report/json.js";
+import { LANE_KEY, laneTable } from "../report/lane-table.js";
+import { describeFailure, describePreemptions } from "../report/violation.js";
+
+/** The options of `heddle replay`. */
+export interface ReplayCommandOptions extends SettingOptions {
+	readonly json: boolean;
+	readonly expect?: "violation";
+}
+
+/** Runs one schedule, exactly, and says how it ends. */
+export function replayCommand(io: Io, target: string, options: ReplayCommandOptions): ExitCode {
+	const { model, settings, trace } = runOf(io, target, options);
+	const { failure } = trace;
+	if (options.json) io.out(replayAsJson(model, settings, trace));
+	else {
+		io.out(`${model.name}  ${describeSettings(model, settings)}`);
+		const steps = count(trace.steps.length, "step");
+		io.out(failure === undefined ? `REPLAYED: ${steps}; nothing fails in this schedule.` : `VIOLATED: after ${steps}.`);
+		if (failure !== undefined) io.out(`\n${describeFailure(failure)}`);
+		io.out(`\n${laneTable(trace, io.columns)}\n\n${LANE_KEY}`);
+		io.out(`\n${describePreemptions(trace)}\n\ndigest:  ${trace.digest}`);
+	}
+	const failed = failure !== undefined;
+	return failed === (options.expect === "violation") ? ExitCode.Holds : ExitCode.Violated;
+}

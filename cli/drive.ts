@@ -1,0 +1,72 @@
+import { setImmediate } from "node:timers/promises";
+import { count, type SearchReport, type Sliced } from "../scheduler/index.js";
+import type { Io } from "./io.js";
+
+/** The event loop is let in once in so many milliseconds. */
+const BREATH_MS = 50;
+/** Work that is done before this says nothing of its progress. */
+const QUIET_MS = 1_000;
+const MS_BETWEEN_LINES = { terminal: 200, elsewhere: 10_000 };
+
+/** What the driven work asks for as it goes. */
+export interface Driver {
+	/** For `Limits.interrupted`: why to stop, if there is a reason. */
+	readonly interrupted: () => string | undefined;
+	/** For `Limits.onProgress`. */
+	readonly onProgress: (progress: SearchReport & { readonly transitions: number }) => void;
+	/** Whether the user has asked to stop. */
+	wasInterrupted(): boolean;
+}
+
+/** Does sliced work, showing progress where it lasts, until it is done or the user or the clock ends it. */
+export async function drive<T>(
+	io: Io,
+	timeLimit: { readonly ms: number; readonly text: string } | undefined,
+	makeWork: (driver: Driver) => Sliced<T>,
+): Promise<{ result: T; interrupted: boolean }> {
+	const began = io.now();
+	let stopped = false;
+	let lastLine = began + QUIET_MS - MS_BETWEEN_LINES.terminal;
+	let shown = false;
+	const stopListening = io.onInterrupt(() => {
+		stopped = true;
+	});
+	const work = makeWork({
+		interrupted: () => {
+			if (stopped) return "the interruption";
+			return timeLimit !== undefined && io.now() - began >= timeLimit.ms ? `time ${timeLimit.text}` : undefined;
+		},
+		onProgress: (progress) => {
+			const now = io.now();
+			const pause = io.isTerminal || !shown ? MS_BETWEEN_LINES.terminal : MS_BETWEEN_LINES.elsewhere;
+			if (now - began < QUIET_MS || now - lastLine < pause) return;
+			lastLine = now;
+			shown = true;
+			io.progress(progressLine(progress, (now - began) / 1000));
+		},
+		wasInterrupted: () => stopped,
+	});
+	try {
+		let lastBreath = began;
+		for (;;) {
+			const slice = work.next();
+			if (slice.done === true) return { result: slice.value, interrupted: stopped };
+			if (io.now() - lastBreath < BREATH_MS) continue;
+			await setImmediate();
+			lastBreath = io.now();
+		}
+	} finally {
+		stopListening();
+		if (shown && io.isTerminal) io.progress(undefined);
+	}
+}
+
+function progressLine(progress: SearchReport & { readonly transitions: number }, seconds: number): string {
+	const { states, left, depth, transitions } = progress;
+	const parts = [`${seconds.toFixed(0)} s`];
+	if (states !== undefined) parts.push(count(states, "state"));
+	parts.push(count(transitions, "transition"), `depth ${depth}`);
+	if (left !== undefined) parts.push(`${count(left, "state")} to move on from`);
+	parts.push(`${count(Math.round(transitions / seconds), "transition")} a second`);
+	return parts.join("  ");
+}

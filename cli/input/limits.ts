@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from "commander";
+
+/** A whole number from 1, as people type it. */
+export function positiveInteger(text: string): number {
+	const n = Number(text);
+	if (!/^\d+$/.test(text) || n < 1 || !Number.isSafeInteger(n))
+		throw new InvalidArgumentError("It must be a whole number from 1.");
+	return n;
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A span of time: `500ms`, `60s`, `5m`, `8h`. */
+export function duration(text: string): { readonly ms: number; readonly text: string } {
+	const match = /^(\d+)(ms|s|m|h)$/.exec(text);
+	if (match === null) throw new InvalidArgumentError("It must be a number with its unit: 500ms, 60s, 5m or 8h.");
+	const [, digits = "", unit = ""] = match;
+	return { ms: Number(digits) * (UNITS[unit] as number), text };
+}
+
+/** A seed stays text, since a JavaScript number cannot hold all 64 bits of it. */
+export function seed(text: string): string {
+	if (!/^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(text) || BigInt(text) >= 2n ** 64n) {
+		throw new InvalidArgumentError(
+			"It must be a whole number from 0 to 18446744073709551615, in decimal or as 0x hexadecimal.",
+		);
+	}
+	return text;
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createLogUpdate } from "log-update";
+
+/** All that the commands have to do with the world outside. */
+export interface Io {
+	/** Results. */
+	out(text: string): void;
+	/** Everything else. */
+	err(text: string): void;
+	/** Shows the line of progress in place of the one before; without a line, takes it away. */
+	progress(line: string | undefined): void;
+	/** Whether lines of progress replace each other. */
+	readonly isTerminal: boolean;
+	/** Characters in a line of output. */
+	readonly columns: number;
+	/** Milliseconds, from any beginning. */
+	now(): number;
+	/** Calls back when the user wants to stop; the answer ends listening. */
+	onInterrupt(callback: () => void): () => void;
+	readFile(path: string): string;
+	writeFile(path: string, text: string): void;
+	isDirectory(path: string): boolean;
+}
+
+/** Lines wider than this are hard to read; narrower than this, tables fall apart. */
+const MAX_COLUMNS = 140;
+const MIN_COLUMNS = 80;
+/** Output that goes into a file is the same wherever it is made. */
+const COLUMNS_OF_FILES = 120;
+
+/** The world of a Node process. */
+export function nodeIo(): Io {
+	const line = createLogUpdate(process.stderr);
+	const isTerminal = process.stderr.isTTY === true;
+	const columns = process.stdout.isTTY ? (process.stdout.columns ?? COLUMNS_OF_FILES) : COLUMNS_OF_FILES;
+	return {
+		out: (text) => void process.stdout.write(`${text}\n`),
+		err: (text) => void process.stderr.write(`${text}\n`),
+		progress: (text) => {
+			if (!isTerminal) {
+				if (text !== undefined) process.stderr.write(`${text}\n`);
+			} else if (text === undefined) line.clear();
+			else line(text);
+		},
+		isTerminal,
+		columns: Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)),
+		now: () => performance.now(),
+		onInterrupt: (callback) => {
+			process.on("SIGINT", callback);
+			return () => void process.off("SIGINT", callback);
+		},
+		readFile: (path) => readFileSync(path, "utf8"),
+		writeFile: (path, text) => writeFileSync(path, text),
+		isDirectory: (path) => existsSync(path) && statSync(path).isDirectory(),
+	};
+}

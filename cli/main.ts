@@ -1,0 +1,113 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ProgramError, STRATEGIES } from "../scheduler/index.js";
+import { type CheckCommandOptions, checkCommand } from "./commands/check.js";
+import { demoCommand } from "./commands/demo.js";
+import { explainCommand } from "./commands/explain.js";
+import { listCommand } from "./commands/list.js";
+import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
+import { CommandError, ExitCode } from "./exit-codes.js";
+import { duration, positiveInteger, seed } from "./input/limits.js";
+import type { SettingOptions } from "./input/settings.js";
+import type { Io } from "./io.js";
+
+const EXIT_CODES = `
+Exit codes:
+  0    holds, fully explored; or the expected violation was found
+  1    violated; or the expected violation was not found
+  2    the command or a file was not understood
+  3    incomplete: a bound was hit, and nothing found up to there
+  4    no model has that name
+  5    the schedule does not fit the program
+  70   a fault of Heddle's own
+  130  interrupted; what was known by then was printed`;
+
+/** Runs the command line and answers the exit code. Nothing else in this process decides about it. */
+export async function main(argv: readonly string[], io: Io, version: string): Promise<ExitCode> {
+	let exitCode: ExitCode = ExitCode.Holds;
+	const heddle = commandLine(io, version, (code) => {
+		exitCode = code;
+	});
+	try {
+		await heddle.parseAsync([...argv], { from: "user" });
+		return exitCode;
+	} catch (error) {
+		return explainError(io, error);
+	}
+}
+
+function commandLine(io: Io, version: string, done: (code: ExitCode) => void): Command {
+	const heddle = new Command("heddle")
+		.description(
+			"Explores every interleaving of a model, proves a property or shows the least schedule that breaks it.",
+		)
+		.version(version)
+		.exitOverride()
+		.configureOutput({
+			writeOut: (text) => io.out(text.trimEnd()),
+			writeErr: (text) => io.err(text.trimEnd()),
+			outputError: (text, write) => write(`heddle: ${text.replace(/^error: /, "").trimEnd()}\n→ heddle --help`),
+		})
+		.addHelpText("after", EXIT_CODES);
+	const settable = (command: Command) =>
+		command
+			.option("--preset <name>", "settings that have a name (see heddle list)")
+			.addOption(
+				new Option("--set <key=value[,value]>", "a setting; several values are all tried; may be repeated")
+					.argParser((text: string, gathered: string[]) => [...gathered, text])
+					.default([], "none"),
+			);
+	const expect = () => new Option("--expect <what>", "succeed if, and only if, this is found").choices(["violation"]);
+	settable(heddle.command("check"))
+		.description("explore every interleaving, and say what that proved")
+		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
+		.addOption(
+			new Option("--strategy <name>", "the order of the search").choices([...STRATEGIES]).default("depth-first"),
+		)
+		.option("--seed <number>", "for random walks: a whole number of 64 bits", seed, "0")
+		.option("--walks <n>", "for random walks: how many (default: 1000)", positiveInteger)
+		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
+		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
+		.option("--time <span>", "give up after so long: 60s, 5m, 8h", duration)
+		.addOption(expect())
+		.option("--json", "print results as JSON, and nothing else", false)
+		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
+		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));
+	settable(heddle.command("replay"))
+		.description("run one schedule, exactly")
+		.argument("<trace>", "a trace file, or model#schedule with its settings")
+		.addOption(expect())
+		.option("--json", "print the run as JSON, and nothing else", false)
+		.action((target: string, options: ReplayCommandOptions) => done(replayCommand(io, target, options)));
+	settable(heddle.command("explain"))
+		.description("tell a failing schedule in plain words")
+		.argument("<trace>", "a trace file, model#schedule, or a model, whose least failing schedule is looked for")
+		.action(async (target: string, options: SettingOptions) => done(await explainCommand(io, target, options)));
+	heddle
+		.command("list")
+		.description("list models, their settings, properties and presets")
+		.argument("[models...]", "names of models; * stands for any text", ["*"])
+		.option("--json", "print JSON, and nothing else", false)
+		.action((models: string[], options: { json: boolean }) => done(listCommand(io, models, options)));
+	heddle
+		.command("demo")
+		.description("from the report of the fleecing race to the proof of its fix")
+		.action(async () => done(await demoCommand(io)));
+	return heddle;
+}
+
+/** Says what went wrong: the first line what it is, the last what to type next. */
+function explainError(io: Io, error: unknown): ExitCode {
+	if (error instanceof CommanderError && !(error instanceof InvalidArgumentError)) {
+		// Help and version are no errors; what is one has been printed.
+		return error.exitCode === 0 || error.code === "commander.help" ? ExitCode.Holds : ExitCode.Usage;
+	}
+	if (error instanceof CommandError) {
+		io.err(`heddle: ${error.message}\n→ ${error.hint}`);
+		return error.exitCode;
+	}
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const whose =
+		error instanceof ProgramError ? "the model breaks the checker's contract" : "this is a fault of Heddle's own";
+	io.err(`heddle: ${whose}: ${text}\n→ please report it, with the command line and this text`);
+	return ExitCode.Internal;
+}

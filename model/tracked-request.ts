@@ -1,0 +1,115 @@
+import { assert, CoQueue, type Coroutine, keeping, note, observe, self } from "../scheduler/index.js";
+import type { BlockNode, TrackedRequest, TrackedRequestType } from "./block-node.js";
+import { alignDown, alignUp } from "./geometry.js";
+
+/** A write that had to wait for a read: with the flag on, this is what keeps the snapshot. */
+export const WRITE_WAITED_FOR_READ = "a write waited for a read";
+
+/** Enters a request into the node's list. Source: `tracked_request_begin`. */
+export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number, type: TrackedRequestType): string {
+	const co = self();
+	const id = `${co}:${type}`;
+	const requests = bs.trackedRequests.get();
+	assert(!requests.some((request) => request.id === id), `${co} has one ${type} of ${bs.name} in flight at a time`);
+	const request: TrackedRequest = {
+		id,
+		co,
+		type,
+		offset,
+		bytes,
+		serialising: false,
+		overlapOffset: offset,
+		overlapBytes: bytes,
+		waitingFor: null,
+	};
+	bs.trackedRequests.set([...requests, request].sort((a, b) => (a.id < b.id ? -1 : 1)));
+	note(`begins a ${type} of ${bs.name}`);
+	return id;
+}
+
+/** Takes a request off the list and wakes those who sleep for it. Source: `tracked_request_end`. */
+export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
+	const request = trackedRequest(bs, id);
+	if (request.serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() - 1);
+	bs.trackedRequests.set(bs.trackedRequests.get().filter((other) => other.id !== id));
+	note(`ends its ${request.type} of ${bs.name}`);
+	yield* waitQueue(bs, id).restartAll();
+}
+
+/**
+ * Makes a request one that no overlapping request may run beside.
+ *
+ * @param align - the request conflicts over a range rounded to multiples of this many bytes
+ *
+ * Source: `mark_request_serialising`.
+ */
+export function markRequestSerialising(bs: BlockNode, id: string, align: number): void {
+	const { offset, bytes, serialising, overlapOffset, overlapBytes } = trackedRequest(bs, id);
+	const alignedOffset = alignDown(offset, align);
+	const alignedBytes = alignUp(offset + bytes, align) - alignedOffset;
+	if (!serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() + 1);
+	update(bs, id, {
+		serialising: true,
+		overlapOffset: Math.min(overlapOffset, alignedOffset),
+		overlapBytes: Math.max(overlapBytes, alignedBytes),
+	});
+}
+
+/**
+ * Waits until no request is in flight that overlaps this one, where one of the two is serialising. Answers whether it had
+ * to wait. Source: `wait_serialising_requests`.
+ */
+export function* waitSerialisingRequests(bs: BlockNode, id: string): Coroutine<boolean> {
+	if (bs.serialisingInFlight.get() === 0) return false;
+	let waited = false;
+	let retry: boolean;
+	do {
+		retry = false;
+		const mine = trackedRequest(bs, id);
+		for (const req of bs.trackedRequests.get()) {
+			if (req.id === id || (!req.serialising && !mine.serialising)) continue;
+			if (!trackedRequestOverlaps(req, mine.overlapOffset, mine.overlapBytes)) continue;
+			// A coroutine that waits for a request of its own would wait for ever.
+			assert(req.co !== mine.co, `${mine.co} does not wait for its own ${req.type} of ${bs.name}`);
+			// A request that is asleep will look again when it wakes, and then see this one.
+			if (bs.switches.waitingFor && req.waitingFor !== null) continue;
+			update(bs, id, { waitingFor: req.id });
+			note(`waits for ${req.co}'s ${req.type} of ${bs.name}`, { event: "waits for a serialising request" });
+			if (mine.type === "write" && req.type === "read") observe(WRITE_WAITED_FOR_READ, () => true);
+			yield* keeping(["waitSerialisingRequests", bs.name, id], waitQueue(bs, req.id).wait());
+			update(bs, id, { waitingFor: null });
+			retry = bs.switches.rescanAfterWait;
+			waited = true;
+			break;
+		}
+	} while (retry);
+	return waited;
+}
+
+/** Whether a request's range, rounded if it is serialising, meets the given range of bytes. Source: `tracked_request_overlaps`. */
+function trackedRequestOverlaps(req: TrackedRequest, offset: number, bytes: number): boolean {
+	if (offset >= req.overlapOffset + req.overlapBytes) return false;
+	if (req.overlapOffset >= offset + bytes) return false;
+	return true;
+}
+
+/** A request in flight, by its name. */
+export function trackedRequest(bs: BlockNode, id: string): TrackedRequest {
+	const request = bs.trackedRequests.get().find((candidate) => candidate.id === id);
+	assert(request !== undefined, `request ${id} is in flight on ${bs.name}`);
+	return request;
+}
+
+function update(bs: BlockNode, id: string, fields: Partial<TrackedRequest>): void {
+	const requests = bs.trackedRequests.get();
+	bs.trackedRequests.set(requests.map((request) => (request.id === id ? { ...request, ...fields } : request)));
+}
+
+function waitQueue(bs: BlockNode, id: string): CoQueue {
+	const [co = id, type] = id.split(":");
+	return new CoQueue(`${bs.name}.waitQueue[${id}]`, {
+		waiters: bs.waitQueues.at(id),
+		resource: `the end of ${co}'s ${type} of ${bs.name}`,
+		holders: () => [co],
+	});
+}

@@ -1,0 +1,29 @@
+/*
+ * What must hold of the models, and under which scenarios. From the outside in.
+ */
+
+// Models by name, with their settings
+export { type Model, MODELS } from "./models.js";
+export {
+	completeSettings,
+	SETTINGS,
+	type Setting,
+	settingsOf,
+	type SettingValues,
+	scenarioFrom,
+} from "./scenario/settings.js";
+export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js";
+
+// Programs made of scenarios
+export { FLEECING_PROPERTIES, fleecingProgram, type FleecingProgramOptions } from "./fleecing-program.js";
+export { lostUpdate } from "./lost-update.js";
+export { witnessesOf, writesAreSerialising } from "./witnesses.js";
+export { REPORTED_RACE, type StoryEvent } from "./story.js";
+
+// The properties, one by one
+export { clearBitMeansCopied } from "./holding/clear-bit-means-copied.js";
+export { guestWritesKept } from "./holding/guest-writes-kept.js";
+export { noTornRead } from "./holding/no-torn-read.js";
+export { pointInTime } from "./holding/point-in-time.js";
+export type { FleecingProperty, World } from "./holding/property.js";
+export { readsAgree } from "./holding/reads-agree.js";

@@ -1,0 +1,77 @@
+import type { Program } from "../scheduler/index.js";
+import { FLEECING_PROPERTIES, fleecingProgram } from "./fleecing-program.js";
+import { lostUpdate } from "./lost-update.js";
+import { ScenarioError } from "./scenario/scenario.js";
+import { completeSettings, SETTINGS, type Setting, type SettingValues, scenarioFrom } from "./scenario/settings.js";
+import { REPORTED_RACE, type StoryEvent } from "./story.js";
+
+/** A model that can be checked by name. */
+export interface Model {
+	readonly name: string;
+	readonly about: string;
+	readonly settings: readonly Setting[];
+	readonly properties: readonly { readonly name: string; readonly about: string }[];
+	/** Settings worth a name. */
+	readonly presets: Readonly<Record<string, SettingValues>>;
+	/** All settings, those not given at their standard values. @throws ScenarioError */
+	readonly complete: (given: SettingValues) => SettingValues;
+	/** The program that settings describe. @throws ScenarioError */
+	readonly build: (settings: SettingValues) => Program;
+	/** The settings under which the failure is prevented, and what the remedy is called. */
+	readonly remedy: { readonly name: string; readonly settings: SettingValues };
+	/** The failure as it became known, told by its events. */
+	readonly story?: { readonly title: string; readonly events: readonly StoryEvent[] };
+}
+
+const ALWAYS_LOOKED_FOR = [
+	{ name: "every request ends", about: "no deadlock, no livelock; the checker looks for both by itself" },
+	{ name: "no assertion fails", about: "the model's own assertions, which are QEMU's, and no exception" },
+];
+
+const fleecing: Model = {
+	name: "fleecing",
+	about: "QEMU's image fleecing of 2018: NBD clients read a snapshot while the guest writes",
+	settings: SETTINGS,
+	properties: [...FLEECING_PROPERTIES.map(({ name, about }) => ({ name, about })), ...ALWAYS_LOOKED_FOR],
+	presets: {
+		seed: {},
+		race: { serialize_target_writes: "off" },
+		"deep-chain": { depth: "2" },
+		"other-chain": { depth: "0" },
+		torn: { serialize_target_writes: "off", effects: "sub-block" },
+		crowd: { readers: "3", writers: "2", clusters: "2" },
+	},
+	complete: completeSettings,
+	build: (settings) => fleecingProgram(scenarioFrom(settings)),
+	remedy: { name: "serialize_target_writes=on", settings: { serialize_target_writes: "on" } },
+	story: { title: "the race as it was reported", events: REPORTED_RACE },
+};
+
+const LOST_UPDATE_SETTINGS: readonly Setting[] = [
+	{ key: "coroutines", domain: "1 to 6", standard: "2", about: "coroutines that increment the counter once each" },
+	{ key: "mutex", domain: "on, off", standard: "off", about: "whether they hold a mutex meanwhile" },
+];
+
+const lostUpdates: Model = {
+	name: "lost-update",
+	about: "the textbook race: coroutines read a counter, let go, and write it back one higher",
+	settings: LOST_UPDATE_SETTINGS,
+	properties: [
+		{ name: "all are counted", about: "in the end the counter is the number of coroutines" },
+		...ALWAYS_LOOKED_FOR,
+	],
+	presets: { race: {}, fixed: { mutex: "on" } },
+	complete: (given) => completeSettings(given, LOST_UPDATE_SETTINGS),
+	build: (given) => {
+		const { coroutines = "", mutex = "" } = completeSettings(given, LOST_UPDATE_SETTINGS);
+		if (!/^[1-6]$/.test(coroutines))
+			throw new ScenarioError(`coroutines=${coroutines} is not possible; possible are: 1 to 6`);
+		if (mutex !== "on" && mutex !== "off")
+			throw new ScenarioError(`mutex=${mutex} is not possible; possible are: on, off`);
+		return lostUpdate({ coroutines: Number(coroutines), mutex: mutex === "on" });
+	},
+	remedy: { name: "mutex=on", settings: { mutex: "on" } },
+};
+
+/** The models that come with Heddle. */
+export const MODELS: readonly Model[] = [fleecing, lostUpdates];

@@ -1,0 +1,28 @@
+import { COPY_WAITED_FOR_MUTEX, WINDOW_OPEN_DURING_WRITE, WRITE_WAITED_FOR_READ } from "../model/index.js";
+import { meetInCluster, overlap, requestsOf, type Scenario } from "./scenario/scenario.js";
+
+/** Whether the job's writes to B are serialising in this scenario. */
+export function writesAreSerialising({ serializeTargetWrites, depth }: Scenario): boolean {
+	return serializeTargetWrites === "auto" ? depth > 0 : serializeTargetWrites === "on";
+}
+
+/**
+ * What some schedule of the scenario must bring about, going by who does what: a search that never sees it has not seen
+ * the race that the fix is about.
+ */
+export function witnessesOf(scenario: Scenario): string[] {
+	const reads = requestsOf("reader", scenario.readers);
+	const writes = requestsOf("guest", scenario.writers);
+	const serialising = writesAreSerialising(scenario);
+	const some = (test: (read: (typeof reads)[number], write: (typeof writes)[number]) => boolean) =>
+		reads.some((read) => writes.some((write) => test(read, write)));
+	const witnesses: string[] = [];
+	if (!serialising && some((read, write) => overlap(read.range, write.range))) witnesses.push(WINDOW_OPEN_DURING_WRITE);
+	// The mutex is held across a yield only while the L2 table is loaded. A serialising copy meets no read of its own cluster
+	// there, having waited for it or being waited for.
+	const meets = some((read, write) => !serialising || !meetInCluster(read.range, write.range));
+	if (scenario.l2 === "cold" && meets) witnesses.push(COPY_WAITED_FOR_MUTEX);
+	if (serialising && some((read, write) => meetInCluster(read.range, write.range)))
+		witnesses.push(WRITE_WAITED_FOR_READ);
+	return witnesses;
+}

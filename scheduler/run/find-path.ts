@@ -1,0 +1,31 @@
+import { Machine } from "../machine/machine.js";
+import type { Program } from "../program/program.js";
+import { leastSchedule, type Measure } from "../search/least-schedule.js";
+import { replaySchedule } from "../trace/replay-schedule.js";
+import { scheduleOf } from "../trace/schedule.js";
+import type { Trace } from "../trace/trace.js";
+import { eventsOfLastStep } from "./events.js";
+import { failureInState } from "./failure-in-state.js";
+
+/** Which failing run to look for. */
+export interface PathOptions {
+	/** What makes a run better than another. Default: fewest steps. */
+	readonly measure?: Measure;
+	/** Events (see `note`) and witnesses (see `observe`) to pass through, in this order, before the failure. */
+	readonly through: readonly string[];
+	/** Gives up beyond so many states. Default: no bound. */
+	readonly maxStates?: number;
+}
+
+/** The best failing run that passes through the given events, exactly; undefined if there is none. */
+export function findPath(program: Program, { measure = "steps", through, maxStates }: PathOptions): Trace | undefined {
+	const machine = new Machine(program);
+	const least = leastSchedule(machine, {
+		measure,
+		failureIn: failureInState,
+		through,
+		eventsOf: eventsOfLastStep,
+		...(maxStates === undefined ? {} : { maxStates }),
+	});
+	return least.found ? replaySchedule(program, scheduleOf(machine, least.moves)) : undefined;
+}
