@@ -4,8 +4,8 @@ import type { Io } from "./io.js";
 
 /** The event loop is let in once in so many milliseconds. */
 const BREATH_MS = 50;
-/** Work that is done before this says nothing of its progress. */
-const QUIET_MS = 1_000;
+/** Work that is done before this says nothing of its progress; nor do lines come closer together. */
+const QUIET_MS = { terminal: 1_000, elsewhere: 10_000 };
 const MS_BETWEEN_LINES = { terminal: 200, elsewhere: 10_000 };
 
 /** What the driven work asks for as it goes. */
@@ -26,7 +26,8 @@ export async function drive<T>(
 ): Promise<{ result: T; interrupted: boolean }> {
 	const began = io.now();
 	let stopped = false;
-	let lastLine = began + QUIET_MS - MS_BETWEEN_LINES.terminal;
+	const place = io.isTerminal ? "terminal" : "elsewhere";
+	let nextLine = began + QUIET_MS[place];
 	let shown = false;
 	const stopListening = io.onInterrupt(() => {
 		stopped = true;
@@ -38,9 +39,8 @@ export async function drive<T>(
 		},
 		onProgress: (progress) => {
 			const now = io.now();
-			const pause = io.isTerminal || !shown ? MS_BETWEEN_LINES.terminal : MS_BETWEEN_LINES.elsewhere;
-			if (now - began < QUIET_MS || now - lastLine < pause) return;
-			lastLine = now;
+			if (now < nextLine) return;
+			nextLine = now + MS_BETWEEN_LINES[place];
 			shown = true;
 			io.progress(progressLine(progress, (now - began) / 1000));
 		},

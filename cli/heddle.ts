@@ -7,4 +7,9 @@ import { main } from "./main.js";
 const here = new URL(import.meta.url).pathname.includes("/dist/") ? "../../package.json" : "../package.json";
 const { version } = JSON.parse(readFileSync(new URL(here, import.meta.url), "utf8")) as { version: string };
 
+// Whoever reads the output may stop early, as `head` does; the exit code is the same.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+	if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2), nodeIo(), version);

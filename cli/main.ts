@@ -24,18 +24,20 @@ Exit codes:
 /** Runs the command line and answers the exit code. Nothing else in this process decides about it. */
 export async function main(argv: readonly string[], io: Io, version: string): Promise<ExitCode> {
 	let exitCode: ExitCode = ExitCode.Holds;
-	const heddle = commandLine(io, version, (code) => {
+	const heddle = commandLine(argv, io, version, (code) => {
 		exitCode = code;
 	});
 	try {
-		await heddle.parseAsync([...argv], { from: "user" });
+		await heddle.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
 		return exitCode;
 	} catch (error) {
 		return explainError(io, error);
 	}
 }
 
-function commandLine(io: Io, version: string, done: (code: ExitCode) => void): Command {
+function commandLine(argv: readonly string[], io: Io, version: string, done: (code: ExitCode) => void): Command {
+	const find = (name: string | undefined) => heddle.commands.find((command) => command.name() === name);
+	const help = () => ["heddle", find(argv[0])?.name() ?? [], "--help"].flat().join(" ");
 	const heddle = new Command("heddle")
 		.description(
 			"Explores every interleaving of a model, proves a property or shows the least schedule that breaks it.",
@@ -45,8 +47,9 @@ function commandLine(io: Io, version: string, done: (code: ExitCode) => void): C
 		.configureOutput({
 			writeOut: (text) => io.out(text.trimEnd()),
 			writeErr: (text) => io.err(text.trimEnd()),
-			outputError: (text, write) => write(`heddle: ${text.replace(/^error: /, "").trimEnd()}\n→ heddle --help`),
+			outputError: (text, write) => write(`heddle: ${text.replace(/^error: /, "").trimEnd()}\n→ ${help()}`),
 		})
+		.helpCommand(false)
 		.addHelpText("after", EXIT_CODES);
 	const settable = (command: Command) =>
 		command
@@ -67,7 +70,7 @@ function commandLine(io: Io, version: string, done: (code: ExitCode) => void): C
 		.option("--walks <n>", "for random walks: how many (default: 1000)", positiveInteger)
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
-		.option("--time <span>", "give up after so long: 60s, 5m, 8h", duration)
+		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
@@ -92,6 +95,15 @@ function commandLine(io: Io, version: string, done: (code: ExitCode) => void): C
 		.command("demo")
 		.description("from the report of the fleecing race to the proof of its fix")
 		.action(async () => done(await demoCommand(io)));
+	heddle
+		.command("help")
+		.description("say how a command is used")
+		.argument("[command]", "which; all, if none is given")
+		.action((name?: string) => {
+			const command = name === undefined ? heddle : find(name);
+			if (command === undefined) throw new CommandError(ExitCode.Usage, `unknown command '${name}'`, "heddle --help");
+			command.outputHelp();
+		});
 	return heddle;
 }
 
@@ -99,7 +111,7 @@ function commandLine(io: Io, version: string, done: (code: ExitCode) => void): C
 function explainError(io: Io, error: unknown): ExitCode {
 	if (error instanceof CommanderError && !(error instanceof InvalidArgumentError)) {
 		// Help and version are no errors; what is one has been printed.
-		return error.exitCode === 0 || error.code === "commander.help" ? ExitCode.Holds : ExitCode.Usage;
+		return error.exitCode === 0 ? ExitCode.Holds : ExitCode.Usage;
 	}
 	if (error instanceof CommandError) {
 		io.err(`heddle: ${error.message}\n→ ${error.hint}`);

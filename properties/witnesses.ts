@@ -11,8 +11,9 @@ export function writesAreSerialising({ serializeTargetWrites, depth }: Scenario)
  * the race that the fix is about.
  */
 export function witnessesOf(scenario: Scenario): string[] {
-	const reads = requestsOf("reader", scenario.readers);
-	const writes = requestsOf("guest", scenario.writers);
+	// Only what is there from the beginning can be counted on: an earlier request may have loaded the L2 table, or made the copy.
+	const reads = requestsOf("reader", scenario.readers).filter(({ turn }) => turn === 0);
+	const writes = requestsOf("guest", scenario.writers).filter(({ turn }) => turn === 0);
 	const serialising = writesAreSerialising(scenario);
 	const some = (test: (read: (typeof reads)[number], write: (typeof writes)[number]) => boolean) =>
 		reads.some((read) => writes.some((write) => test(read, write)));

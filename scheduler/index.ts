@@ -27,12 +27,11 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 // Checking programs
 export { type CheckOptions, check, checking } from "./run/check.js";
 export { type CheckResult, type Counterexample, STRATEGIES, type StrategyName } from "./run/check-result.js";
-export { findPath, type PathOptions } from "./run/find-path.js";
+export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./run/sliced.js";
 export { count } from "./run/verdict.js";
-export type { Failure } from "./machine/failure.js";
+export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { SearchReport } from "./search/strategy.js";
-export { SeedError } from "./search/random.js";
 
 // Schedules and traces
 export {
@@ -43,6 +42,8 @@ export {
 	ScheduleSyntaxError,
 	showSchedule,
 } from "./trace/schedule.js";
+export { type Random, randomFrom, SeedError } from "./search/random.js";
+export { walk } from "./trace/walk.js";
 export { replaySchedule } from "./trace/replay-schedule.js";
 export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";
 export { type RecordedStep, recordOf, replayRecord, StaleTraceError, type TraceRecord } from "./trace/trace-record.js";

@@ -1,14 +1,16 @@
-import { join } from "node:path";
-import type { Model, SettingValues } from "../../properties/index.js";
+import { dirname, join } from "node:path";
+import type { Model } from "../../properties/index.js";
 import { type CheckResult, checking, type StrategyName } from "../../scheduler/index.js";
 import { drive } from "../drive.js";
-import { ExitCode } from "../exit-codes.js";
+import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
-import { checksAsJson } from "../report/json.js";
+import { type Checked, checksAsJson } from "../report/json.js";
 import { violationReport } from "../report/violation.js";
+
+const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
 export interface CheckCommandOptions extends SettingOptions {
@@ -23,15 +25,6 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly out?: string;
 }
 
-/** One program checked. */
-export interface Checked {
-	readonly model: Model;
-	readonly settings: SettingValues;
-	readonly result: CheckResult;
-	/** Where its trace was written. */
-	readonly file: string | undefined;
-}
-
 /** Explores every combination of settings of every model named, and says what that proved. */
 export async function checkCommand(
 	io: Io,
@@ -42,7 +35,10 @@ export async function checkCommand(
 	const tasks = modelsNamed(patterns).flatMap((model) =>
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
+	refuseIdleLimits(options);
+	refuseMissingDirectory(io, options.out);
 	const checked: Checked[] = [];
+	const unwritten: string[] = [];
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
@@ -51,15 +47,20 @@ export async function checkCommand(
 		);
 		const { result } = outcome;
 		const trace = result.counterexample?.trace;
-		const file = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
-		if (trace !== undefined && file !== undefined) io.writeFile(file, traceFileText(model, settings, program, trace));
-		checked.push({ model, settings, result, file });
+		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
+		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
+		if (fault) unwritten.push(fault);
+		checked.push({ model, settings, result, file: fault ? undefined : path });
 		if (!options.json) report(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
 	}
 	if (options.json) io.out(checksAsJson(checked));
 	else if (tasks.length > 1) io.out(`\n${summary(checked, tasks.length)}`);
+	if (unwritten.length > 0) {
+		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
+		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
+	}
 	if (interrupted) return ExitCode.Interrupted;
 	const exitCode = exitCodeFor(checked, options.expect);
 	if (exitCode === ExitCode.Violated && options.expect === "violation") {
@@ -78,6 +79,32 @@ function limitsOf({ strategy, seed, walks, maxStates, maxDepth }: CheckCommandOp
 		...(maxStates === undefined ? {} : { maxStates }),
 		...(maxDepth === undefined ? {} : { maxDepth }),
 	};
+}
+
+/** A limit that the chosen search does not know must not be taken for one that held. */
+function refuseIdleLimits({ strategy, walks, maxStates, maxDepth }: CheckCommandOptions): void {
+	const refuse = (option: string, why: string) => {
+		throw new CommandError(ExitCode.Usage, `${option} means nothing with --strategy ${strategy}: ${why}`, CHECK_HELP);
+	};
+	if (walks !== undefined && strategy !== "random") refuse("--walks", "only random searches walk");
+	if (maxStates !== undefined && strategy === "random") refuse("--max-states", "random walks store no states");
+	if (maxDepth !== undefined && strategy === "breadth-first") refuse("--max-depth", "it goes evenly; use --max-states");
+}
+
+/** Found out before the search, since it may be a long one. */
+function refuseMissingDirectory(io: Io, out: string | undefined): void {
+	if (out === undefined || io.isDirectory(out) || io.isDirectory(dirname(out))) return;
+	throw new CommandError(ExitCode.Usage, `--out ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
+}
+
+/** Answers why the file cannot be written, if so: that is no reason to lose what was found. */
+function write(io: Io, path: string, text: string): string | undefined {
+	try {
+		io.writeFile(path, text);
+		return undefined;
+	} catch (error) {
+		return `${path} (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+	}
 }
 
 function report(io: Io, checked: Checked, separate: boolean): void {

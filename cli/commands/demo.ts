@@ -19,7 +19,7 @@ export async function demoCommand(io: Io): Promise<ExitCode> {
 	const trace = violated.result.counterexample?.trace;
 	if (trace === undefined || violated.interrupted)
 		return unexpected(io, violated.interrupted, "the race was not found");
-	io.out(`\n${tellModelStory(model, off)}`);
+	io.out(`\n${await tellModelStory(io, model, off)}`);
 	heading(io, "The least schedule that fails");
 	io.out(violationReport(model, off, violated.result, { columns: io.columns, file: undefined }));
 

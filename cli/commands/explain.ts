@@ -1,5 +1,5 @@
 import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
-import { checking, findPath, followSchedule, type Trace } from "../../scheduler/index.js";
+import { checking, findingPath, followSchedule, type Trace } from "../../scheduler/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -12,9 +12,18 @@ import { describeFailure, describePreemptions, replayCommand } from "../report/v
 /** Tells a failing schedule in plain words: one that is given, or the least one of a model. */
 export async function explainCommand(io: Io, target: string, options: SettingOptions): Promise<ExitCode> {
 	const isModel = MODELS.some(({ name }) => name === target);
-	const isRun = target.includes("#") || /[./\\]/.test(target);
+	const isRun = target.includes("#") || /[./\\]/.test(target) || isReadable(io, target);
 	if (!isModel && !isRun) modelsNamed([target]);
 	return isModel ? explainModel(io, target, options) : explainRun(io, target, options);
+}
+
+function isReadable(io: Io, path: string): boolean {
+	try {
+		io.readFile(path);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function explainRun(io: Io, target: string, options: SettingOptions): ExitCode {
@@ -39,7 +48,7 @@ async function explainModel(io: Io, name: string, options: SettingOptions): Prom
 	io.out(`${model.name}  ${describeSettings(model, settings)}\n${result.sentence}`);
 	const trace = result.counterexample?.trace;
 	if (trace !== undefined) {
-		const story = tellModelStory(model, settings);
+		const story = interrupted ? undefined : await tellModelStory(io, model, settings);
 		if (story !== undefined) io.out(`\n${story}`);
 		const minimal = result.counterexample?.minimal === true ? "The least schedule that fails" : "A schedule that fails";
 		io.out(`\n${minimal}:\n\n${tellFailure(model, settings, trace)}`);
@@ -49,10 +58,14 @@ async function explainModel(io: Io, name: string, options: SettingOptions): Prom
 }
 
 /** The failure as it became known: the shortest failing schedule that passes through its events. */
-export function tellModelStory(model: Model, settings: SettingValues): string | undefined {
+export async function tellModelStory(io: Io, model: Model, settings: SettingValues): Promise<string | undefined> {
 	if (model.story === undefined) return undefined;
 	const { title, events } = model.story;
-	const trace = findPath(model.build(settings), { through: events.map(({ event }) => event) });
+	const through = events.map(({ event }) => event);
+	const { result: trace, interrupted } = await drive(io, undefined, (driver) =>
+		findingPath(model.build(settings), { through, interrupted: driver.interrupted }),
+	);
+	if (interrupted) return `${title}: interrupted before its shortest schedule was found`;
 	if (trace === undefined) return undefined;
 	const heading = `${title[0]?.toUpperCase()}${title.slice(1)}: the shortest failing schedule that passes through its ${events.length} events`;
 	return `${heading}:\n\n${tellStory(trace, events)}\n\nreplay:  ${replayCommand(model, settings, trace, undefined)}`;

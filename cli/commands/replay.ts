@@ -1,7 +1,7 @@
 import { count } from "../../scheduler/index.js";
 import { ExitCode } from "../exit-codes.js";
 import { runOf } from "../input/run.js";
-import { describeSettings, type SettingOptions } from "../input/settings.js";
+import { asArguments, describeSettings, type SettingOptions } from "../input/settings.js";
 import type { Io } from "../io.js";
 import { replayAsJson } from "../report/json.js";
 import { LANE_KEY, laneTable } from "../report/lane-table.js";
@@ -27,5 +27,9 @@ export function replayCommand(io: Io, target: string, options: ReplayCommandOpti
 		io.out(`\n${describePreemptions(trace)}\n\ndigest:  ${trace.digest}`);
 	}
 	const failed = failure !== undefined;
+	if (!failed && options.expect === "violation")
+		io.err(
+			`heddle: a violation was expected, and nothing fails in this schedule\n→ heddle check ${model.name}${asArguments(model, settings)}`,
+		);
 	return failed === (options.expect === "violation") ? ExitCode.Holds : ExitCode.Violated;
 }

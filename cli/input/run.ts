@@ -13,7 +13,7 @@ import { CommandError, ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { modelsNamed } from "./models.js";
 import { asArguments, combinations, type SettingOptions } from "./settings.js";
-import { readTraceFile } from "./trace-file.js";
+import { readTraceFile, type TraceFile, violationOf } from "./trace-file.js";
 
 /** A run that somebody asked for, and made. */
 export interface Run {
@@ -25,7 +25,8 @@ export interface Run {
 
 /** Runs what `target` names: a trace file, or `model#schedule` with settings beside it. @throws CommandError */
 export function runOf(io: Io, target: string, options: SettingOptions): Run {
-	const hash = target.indexOf("#");
+	// No model's name contains a dot or a slash, so a path may contain a hash after one.
+	const hash = /^[^./\\]*#/.test(target) ? target.indexOf("#") : -1;
 	return hash < 0
 		? runOfFile(io, target, options)
 		: runOfSchedule(target.slice(0, hash), target.slice(hash + 1), options);
@@ -35,10 +36,25 @@ function runOfFile(io: Io, path: string, { preset, set }: SettingOptions): Run {
 	if (preset !== undefined || set.length > 0) {
 		throw new CommandError(ExitCode.Usage, "a trace file has its own settings", `heddle replay ${path}`);
 	}
-	const { model, settings, record } = readTraceFile(io, path);
+	const file = readTraceFile(io, path);
+	const { model, settings, record } = file;
 	const program = model.build(settings);
 	const trace = fitting(`${path}: `, model, settings, () => replayRecord(program, record));
+	const edited = editIn(file, trace);
+	if (edited !== undefined) throw doesNotFit(model, settings, `${path}: ${edited}`);
 	return { model, settings, program, trace };
+}
+
+/** What was edited in a file whose steps all fit. */
+function editIn({ violates, isIntact }: TraceFile, trace: Trace): string | undefined {
+	const found = violationOf(trace);
+	if (violates !== found) {
+		const step = trace.steps.length;
+		return `the run ends at step ${step} in "${found ?? "no failure"}", the trace says in "${violates ?? "no failure"}"`;
+	}
+	return isIntact
+		? undefined
+		: "the file was edited: its steps can be run, but its settings or its checksum are not those that were written";
 }
 
 function runOfSchedule(name: string, text: string, options: SettingOptions): Run {
@@ -67,7 +83,11 @@ function fitting(where: string, model: Model, settings: SettingValues, run: () =
 		return run();
 	} catch (error) {
 		if (!(error instanceof ScheduleMismatchError) && !(error instanceof StaleTraceError)) throw error;
-		const check = `heddle check ${model.name}${asArguments(model, settings)}`;
-		throw new CommandError(ExitCode.DoesNotFit, `${where}${error.message}`, `${check}   (finds a schedule that fits)`);
+		throw doesNotFit(model, settings, `${where}${error.message}`);
 	}
+}
+
+function doesNotFit(model: Model, settings: SettingValues, message: string): CommandError {
+	const check = `heddle check ${model.name}${asArguments(model, settings)}`;
+	return new CommandError(ExitCode.DoesNotFit, message, `${check}   (finds a schedule that fits)`);
 }

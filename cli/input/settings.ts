@@ -45,7 +45,7 @@ function complete(model: Model, settings: SettingValues): SettingValues {
 
 function presetOf(model: Model, name: string | undefined): SettingValues {
 	if (name === undefined) return {};
-	const preset = model.presets[name];
+	const preset = Object.hasOwn(model.presets, name) ? model.presets[name] : undefined;
 	if (preset !== undefined) return preset;
 	throw refusal(model, `there is no preset "${name}"; there are ${Object.keys(model.presets).join(", ")}`);
 }

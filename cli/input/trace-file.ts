@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { MODELS, type Model, ScenarioError, type SettingValues } from "../../properties/index.js";
 import { type Program, recordOf, type Trace, type TraceRecord } from "../../scheduler/index.js";
@@ -23,32 +24,53 @@ const schema = v.strictObject({
 	violates: v.nullable(v.string()),
 	schedule: v.array(stepSchema),
 	digest,
+	checksum: digest,
 });
+type Content = v.InferInput<typeof schema>;
 
 /** A trace file, read and found to be one. */
 export interface TraceFile {
 	readonly model: Model;
 	readonly settings: SettingValues;
 	readonly record: TraceRecord;
+	/** What the run ended in, as the file says. */
+	readonly violates: string | null;
+	/** Whether the file says what it said when it was written. */
+	readonly isIntact: boolean;
+}
+
+/** What a run ended in, on one line; null if nothing failed. */
+export function violationOf({ failure }: Trace): string | null {
+	return failure === undefined ? null : `${failure.kind}: ${failure.message}`;
 }
 
 /** What a trace file contains, as text. */
 export function traceFileText(model: Model, settings: SettingValues, program: Program, trace: Trace): string {
 	const { fingerprint, schedule, digest } = recordOf(program, trace);
-	const { failure } = trace;
-	const content: v.InferInput<typeof schema> = {
+	const content: Omit<Content, "checksum"> = {
 		format: "heddle-trace",
 		version: TRACE_FORMAT_VERSION,
 		model: model.name,
 		settings: { ...settings },
 		fingerprint,
-		violates: failure === undefined ? null : `${failure.kind}: ${failure.message}`,
+		violates: violationOf(trace),
 		schedule: schedule.map(
-			(step) => ({ ...step, ...(step.choices && { choices: [...step.choices] }) }) as v.InferInput<typeof stepSchema>,
+			(step) => ({ ...step, ...(step.choices && { choices: [...step.choices] }) }) as Content["schedule"][number],
 		),
 		digest,
 	};
-	return `${JSON.stringify(content, null, "\t")}\n`;
+	return `${JSON.stringify({ ...content, checksum: checksumOf(content) }, null, "\t")}\n`;
+}
+
+/**
+ * Notices what the replay of the steps cannot: a setting, say, that was changed to another one which happens to make the
+ * same program. Layout and the order of keys make no difference.
+ */
+function checksumOf({ model, settings, fingerprint, violates, schedule, digest }: Omit<Content, "checksum">): string {
+	const steps = schedule.map((step) => [step.coroutine, step.choices ?? null, step.to, step.digest]);
+	const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+	const text = JSON.stringify([model, sorted, fingerprint, violates, steps, digest]);
+	return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** Reads a trace file. @throws CommandError that says what is wrong with it, and where */
@@ -74,7 +96,7 @@ export function readTraceFile(io: Io, path: string): TraceFile {
 			`this is no trace as version ${TRACE_FORMAT_VERSION} has them: at ${v.getDotPath(issue) ?? "the top"}: ${issue.message}`,
 		);
 	}
-	const { model: name, settings, fingerprint, schedule, digest } = parsed.output;
+	const { model: name, settings, fingerprint, schedule, digest, violates, checksum } = parsed.output;
 	const model = MODELS.find((candidate) => candidate.name === name);
 	if (model === undefined) throw refuse(`it was made with a model "${name}", which does not exist`);
 	try {
@@ -83,6 +105,8 @@ export function readTraceFile(io: Io, path: string): TraceFile {
 		return {
 			model,
 			settings: complete,
+			violates,
+			isIntact: checksum === checksumOf(parsed.output),
 			record: { program: model.build(complete).name, fingerprint, schedule: steps, digest },
 		};
 	} catch (error) {

@@ -1,6 +1,14 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import { showSchedule, type Trace } from "../../scheduler/index.js";
-import type { Checked } from "../commands/check.js";
+import { type CheckResult, showSchedule, type Trace } from "../../scheduler/index.js";
+
+/** One program checked. */
+export interface Checked {
+	readonly model: Model;
+	readonly settings: SettingValues;
+	readonly result: CheckResult;
+	/** Where its trace was written. */
+	readonly file: string | undefined;
+}
 
 /** The results of `heddle check` for machines: the same bytes for the same input, so no times and no rates. */
 export function checksAsJson(checked: readonly Checked[]): string {

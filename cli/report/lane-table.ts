@@ -3,10 +3,10 @@ import type { Trace, TraceStep } from "../../scheduler/index.js";
 import { describeChange } from "./changes.js";
 
 /** What a lane shows of its coroutine. */
-const MARKS = { runs: "●", preempted: "‖", canRun: "·", waits: "×", absent: " " };
+const MARKS = { runs: "●", runsThenWaits: "●×", preempted: "‖", canRun: "·", waits: "×", absent: " " };
 
 /** The key to the lanes' marks. */
-export const LANE_KEY = "● runs   ‖ could have gone on, but was preempted   · can run   × waits";
+export const LANE_KEY = "● runs   ●× runs, then waits   ‖ could have gone on, but was preempted   · can run   × waits";
 
 /** The run as a table: a lane for each coroutine, what it did, and only what changed. */
 export function laneTable({ steps }: Trace, columns: number): string {
@@ -52,10 +52,11 @@ function lanesOf(steps: readonly TraceStep[]): string[] {
 
 function marks({ coroutine, preempted, enabled, blocked }: TraceStep, lanes: readonly string[]): string[] {
 	return lanes.map((lane) => {
-		if (lane === coroutine) return MARKS.runs;
+		const waits = blocked.some((waiter) => waiter.coroutine === lane);
+		if (lane === coroutine) return waits ? MARKS.runsThenWaits : MARKS.runs;
 		if (lane === preempted) return MARKS.preempted;
 		if (enabled.includes(lane)) return MARKS.canRun;
-		return blocked.some((waiter) => waiter.coroutine === lane) ? MARKS.waits : MARKS.absent;
+		return waits ? MARKS.waits : MARKS.absent;
 	});
 }
 

@@ -21,8 +21,13 @@ export function describePreemptions({ steps, preemptions }: Trace): string {
 
 /** The command that runs the schedule again. */
 export function replayCommand(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
-	if (file !== undefined) return `heddle replay ${quote(file)}`;
+	if (file !== undefined) return `heddle replay ${quote(plainPath(file))}`;
 	return `heddle replay ${quote(`${model.name}#${showSchedule(scheduleOf(trace))}`)}${asArguments(model, settings)}`;
+}
+
+/** A path that is taken neither for an option nor for `model#schedule`. */
+function plainPath(file: string): string {
+	return /^-|^[^./\\]*#/.test(file) ? `./${file}` : file;
 }
 
 function scheduleOf({ steps }: Trace) {

@@ -29,6 +29,9 @@ export const Kind = {
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
+/** Up to so many branches, looking through them is faster than a table. */
+const MAX_BRANCHES_SEARCHED = 8;
+
 /** One operation of a coroutine. Nodes of every kind have the same fields, which keeps the walk fast. */
 export class Node {
 	/** The only successor, of operations that tell the coroutine nothing. */
@@ -36,6 +39,7 @@ export class Node {
 	/** What has been seen at a read or a choice, and where it leads: `branches[i]` belongs to `seen[i]`. */
 	readonly seen: number[] = [];
 	readonly branches: Node[] = [];
+	private index: Map<number, Node> | undefined = undefined;
 	notes: Note[] | undefined = undefined;
 
 	constructor(
@@ -57,9 +61,20 @@ export class Node {
 	/** The successor after `answer`, if it has been recorded. */
 	after(answer: number): Node | undefined {
 		if (this.next !== undefined) return this.next;
+		if (this.index !== undefined) return this.index.get(answer);
 		const { seen } = this;
 		for (let i = 0; i < seen.length; i++) if (seen[i] === answer) return this.branches[i];
 		return undefined;
+	}
+
+	/** Records where `answer` leads. */
+	branch(answer: number, to: Node): void {
+		this.seen.push(answer);
+		this.branches.push(to);
+		if (this.index !== undefined) this.index.set(answer, to);
+		else if (this.seen.length > MAX_BRANCHES_SEARCHED) {
+			this.index = new Map(this.seen.map((seen, i) => [seen, this.branches[i] as Node]));
+		}
 	}
 
 	/** Whether the coroutine learns something by this operation. */

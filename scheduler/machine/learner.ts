@@ -184,10 +184,8 @@ export class Learner implements Recorder, StateView {
 			this.notes = [];
 		}
 		if (!(before instanceof Node)) before.first = node;
-		else if (before.answers) {
-			before.seen.push(answer);
-			before.branches.push(node);
-		} else before.next = node;
+		else if (before.answers) before.branch(answer, node);
+		else before.next = node;
 		return node;
 	}
 

@@ -93,8 +93,8 @@ class Check {
 		});
 		this.exploration = exploration;
 		if (scout !== undefined) {
-			yield* recheckingDeterminism(scout);
-			this.determinism = yield* recheckingDeterminism(machine);
+			yield* recheckingDeterminism(scout, this.options.interrupted);
+			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);

@@ -6,7 +6,7 @@ import { Machine } from "../machine/machine.js";
 import type { Coroutine } from "../program/scheduling-point.js";
 import { runThrough, type Sliced } from "./sliced.js";
 
-/** So many recorded histories are run again; of more, an even selection is. */
+/** So many recorded histories, and so many claims, are tested; of more, an even selection is. */
 export const MAX_HISTORIES_RECHECKED = 20_000;
 
 /** What was compared. */
@@ -36,8 +36,11 @@ export function recheckDeterminism(machine: Machine): DeterminismReport {
 }
 
 /** Like {@link recheckDeterminism}, slice by slice. */
-export function recheckingDeterminism(machine: Machine): Sliced<DeterminismReport> {
-	return new Recheck(machine).run();
+export function recheckingDeterminism(
+	machine: Machine,
+	interrupted: () => string | undefined = () => undefined,
+): Sliced<DeterminismReport> {
+	return new Recheck(machine, interrupted).run();
 }
 
 class Recheck {
@@ -47,7 +50,10 @@ class Recheck {
 	private rechecked = 0;
 	private claims = 0;
 
-	constructor(private readonly machine: Machine) {
+	constructor(
+		private readonly machine: Machine,
+		private readonly interrupted: () => string | undefined,
+	) {
 		this.stops = lastStops(machine);
 		for (const stops of this.stops.values()) this.histories += stops.length;
 	}
@@ -58,12 +64,7 @@ class Recheck {
 			yield* this.recheck(automaton, automaton.body);
 			yield* this.recheck(automaton, this.freshBody(automaton));
 		}
-		for (const automaton of this.machine.learner.automata) {
-			for (const point of automaton.named.values()) {
-				this.recheckClaims(automaton, point);
-				yield;
-			}
-		}
+		yield* this.recheckAllClaims();
 		return { histories: this.histories, rechecked: Math.round(this.rechecked / 2), claims: this.claims };
 	}
 
@@ -75,6 +76,7 @@ class Recheck {
 			this.compare(automaton, body, historyUpTo(stops[i] as Node, 0));
 			this.rechecked += 1;
 			if (this.rechecked % 128 === 0) yield;
+			if (this.interrupted() !== undefined) return;
 		}
 	}
 
@@ -82,10 +84,7 @@ class Recheck {
 	private compare(automaton: Automaton, body: Body, history: readonly HistoryEntry[], claim?: Node): Map<Node, Body> {
 		let beyondClaim = false;
 		return CoroutineRun.compare(withBody(automaton, body), history, this.machine.learner, (point, halt, stop) => {
-			if (stop !== undefined && stop === claim) {
-				beyondClaim = true;
-				this.guardsSeen.clear();
-			}
+			if (stop !== undefined && stop === claim) beyondClaim = true;
 			// Whether a named point's guard is the same for all who arrive is a matter of its claim.
 			if (beyondClaim || (claim === undefined && isOwn(point, stop))) this.recheckGuard(point, halt);
 		});
@@ -110,23 +109,35 @@ class Recheck {
 		return bodies.get(origin) as Body;
 	}
 
-	private recheckClaims(automaton: Automaton, point: Point): void {
-		// Who was born at the point came there first, by no stop.
-		const others = point.arrivals.slice(point === automaton.root ? 0 : 1);
-		if (others.length === 0) return;
-		// A guard that has never let go has no future on record, but the guard itself is part of the claim.
-		const futures = point.first === undefined ? [[]] : futuresOf(point);
-		for (const arrival of others) {
-			for (const future of futures) {
-				this.claims += 1;
-				this.guardsSeen.clear();
-				const history = [...historyUpTo(arrival, 0), ...future];
-				try {
-					this.compare(automaton, automaton.body, history, arrival);
-				} catch (error) {
-					throw error instanceof NondeterminismError ? falseClaim(automaton, point, error) : error;
+	/** Every pair of an arrival at a named point, but for the first, and something that is known to follow; or a selection. */
+	private *recheckAllClaims(): Sliced<void> {
+		const tasks = this.machine.learner.automata.flatMap((automaton) =>
+			[...automaton.named.values()]
+				.filter((point) => laterArrivals(point).length > 0)
+				.map((point) => ({ automaton, point, futures: futuresOf(point) })),
+		);
+		const pairs = tasks.reduce((sum, { point, futures }) => sum + laterArrivals(point).length * futures.length, 0);
+		const stride = Math.max(1, Math.ceil(pairs / MAX_HISTORIES_RECHECKED));
+		let number = 0;
+		for (const { automaton, point, futures } of tasks) {
+			for (const arrival of laterArrivals(point)) {
+				for (const future of futures) {
+					if (number++ % stride !== 0) continue;
+					this.recheckClaim(automaton, point, arrival, future);
+					if (this.claims % 128 === 0) yield;
 				}
 			}
+			if (this.interrupted() !== undefined) return;
+		}
+	}
+
+	private recheckClaim(automaton: Automaton, point: Point, arrival: Node, future: readonly HistoryEntry[]): void {
+		this.claims += 1;
+		this.guardsSeen.clear();
+		try {
+			this.compare(automaton, automaton.body, [...historyUpTo(arrival, 0), ...future], arrival);
+		} catch (error) {
+			throw error instanceof NondeterminismError ? falseClaim(automaton, point, error) : error;
 		}
 	}
 }
@@ -134,6 +145,11 @@ class Recheck {
 /** Whether the point was recorded from the history that ends at this stop: from birth, if there is none. */
 function isOwn(point: Point, stop: Node | undefined): boolean {
 	return stop === (point === point.automaton?.root ? undefined : point.arrivals[0]);
+}
+
+/** The arrivals at a named point that were not the ones from which it was recorded. */
+function laterArrivals(point: Point): Node[] {
+	return point.arrivals.filter((stop) => !isOwn(point, stop));
 }
 
 function falseClaim(automaton: Automaton, point: Point, { failure }: NondeterminismError): NondeterminismError {
@@ -187,6 +203,8 @@ function stopsBelow(first: Node): Node[] {
 
 /** What is recorded after a named point, up to the next named point on each way. */
 function futuresOf(point: Point): HistoryEntry[][] {
+	// A guard that has never let go has no future on record, but the guard itself is part of the claim.
+	if (point.first === undefined) return [[]];
 	const futures: HistoryEntry[][] = [];
 	const todo: { at: Point; past: HistoryEntry[] }[] = [{ at: point, past: [] }];
 	for (let item = todo.pop(); item !== undefined; item = todo.pop()) {

@@ -1,11 +1,12 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { leastSchedule, type Measure } from "../search/least-schedule.js";
+import { findingLeastSchedule, type Measure } from "../search/least-schedule.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
 import { scheduleOf } from "../trace/schedule.js";
 import type { Trace } from "../trace/trace.js";
 import { eventsOfLastStep } from "./events.js";
 import { failureInState } from "./failure-in-state.js";
+import { runThrough, type Sliced } from "./sliced.js";
 
 /** Which failing run to look for. */
 export interface PathOptions {
@@ -15,17 +16,28 @@ export interface PathOptions {
 	readonly through: readonly string[];
 	/** Gives up beyond so many states. Default: no bound. */
 	readonly maxStates?: number;
+	/** Asked now and then; a text ends the search. */
+	readonly interrupted?: () => string | undefined;
 }
 
 /** The best failing run that passes through the given events, exactly; undefined if there is none. */
-export function findPath(program: Program, { measure = "steps", through, maxStates }: PathOptions): Trace | undefined {
+export function findPath(program: Program, options: PathOptions): Trace | undefined {
+	return runThrough(findingPath(program, options));
+}
+
+/** Like {@link findPath}, slice by slice. */
+export function* findingPath(
+	program: Program,
+	{ measure = "steps", through, maxStates, interrupted }: PathOptions,
+): Sliced<Trace | undefined> {
 	const machine = new Machine(program);
-	const least = leastSchedule(machine, {
+	const least = yield* findingLeastSchedule(machine, {
 		measure,
 		failureIn: failureInState,
 		through,
 		eventsOf: eventsOfLastStep,
 		...(maxStates === undefined ? {} : { maxStates }),
+		...(interrupted === undefined ? {} : { interrupted }),
 	});
 	return least.found ? replaySchedule(program, scheduleOf(machine, least.moves)) : undefined;
 }

@@ -124,7 +124,7 @@ export class DepthFirst implements Strategy {
 			states: this.store.size,
 			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
 			depth: this.depth,
-			cutBy: this.cut.size > 0 ? `depth ${this.maxDepth}` : undefined,
+			cutBy: this.cut.size > 0 ? `max-depth ${this.maxDepth}` : undefined,
 			mayCycle: this.mayCycle,
 		};
 	}

@@ -43,10 +43,18 @@ export class RandomWalk implements Strategy {
 			this.enabled = enabled;
 			if (enabled.length === 0) return undefined;
 		}
-		const coroutine = this.enabled[this.random.below(this.enabled.length)] as number;
+		const candidates = this.lastFirst();
+		const coroutine = candidates[this.random.below(candidates.length)] as number;
 		const move = { coroutine, choices: this.drawChoices(coroutine) };
 		this.moves.push(move);
 		return move;
+	}
+
+	/** The coroutine that ran last comes first, so that where numbers are picked by hand, or shrunk, 0 means no preemption. */
+	private lastFirst(): readonly number[] {
+		const last = this.moves.at(-1)?.coroutine;
+		if (last === undefined || !this.enabled.includes(last)) return this.enabled;
+		return [last, ...this.enabled.filter((coroutine) => coroutine !== last)];
 	}
 
 	/** What a step may choose depends on what it chose before, so the step is tried until it has nothing more to ask. */

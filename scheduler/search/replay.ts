@@ -1,4 +1,5 @@
 import type { Machine, Move } from "../machine/machine.js";
+import { count } from "../run/verdict.js";
 import { type Schedule, ScheduleMismatchError, type ScheduleStep } from "../trace/schedule.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 
@@ -19,24 +20,32 @@ export class Replay implements Strategy {
 		const step = this.schedule[this.moves.length];
 		if (step === undefined) return undefined;
 		const move = moveOf(this.machine, step, this.moves.length + 1);
+		this.tryOut(move);
 		this.moves.push(move);
 		return move;
 	}
 
 	arrive(): boolean {
-		const prescribed = (this.moves.at(-1) as Move).choices.length;
-		const made = this.machine.choices.length;
-		if (prescribed !== made) {
-			const reason = `the schedule makes ${prescribed} choices, the program ${made}`;
-			throw new ScheduleMismatchError(this.moves.length, reason);
-		}
-		const { options } = this.machine.learner;
-		const wrong = this.machine.choices.findIndex((choice, i) => !isAnOption(choice, options[i] as number));
-		if (wrong >= 0) {
-			const reason = `it chooses ${this.machine.choices[wrong]}, where the program offers 0 to ${(options[wrong] as number) - 1}`;
-			throw new ScheduleMismatchError(this.moves.length, reason);
-		}
 		return true;
+	}
+
+	/** Takes the step and takes it back, to see that the choices are those that the program has to offer. */
+	private tryOut({ coroutine, choices }: Move): void {
+		const { machine } = this;
+		const step = this.moves.length + 1;
+		const mark = machine.state.mark();
+		machine.step(coroutine, choices);
+		machine.state.rewind(mark);
+		const { options, choices: made } = machine.learner;
+		const wrong = made.findIndex((choice, i) => !isAnOption(choice, options[i] as number));
+		if (wrong >= 0) {
+			const reason = `it chooses ${made[wrong]}, where the program offers 0 to ${(options[wrong] as number) - 1}`;
+			throw new ScheduleMismatchError(step, reason);
+		}
+		if (choices.length !== made.length) {
+			const reason = `the schedule makes ${count(choices.length, "choice")}, the program ${made.length}`;
+			throw new ScheduleMismatchError(step, reason);
+		}
 	}
 
 	offer(): void {

@@ -2,7 +2,7 @@ import type { Program } from "../program/program.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { replaySchedule } from "./replay-schedule.js";
 import { ScheduleMismatchError, type ScheduleStep } from "./schedule.js";
-import type { Trace } from "./trace.js";
+import type { Trace, TraceStep } from "./trace.js";
 
 /** A run as it is kept: the schedule, with enough beside it to notice that the program, or the record, has changed since. */
 export interface TraceRecord {
@@ -55,31 +55,31 @@ export function replayRecord(program: Program, record: TraceRecord): Trace {
 			`the trace was made with another version of the program or another scenario: its fingerprint is ${record.fingerprint}, the program's is ${fingerprint}`,
 		);
 	}
-	const trace = replaySchedule(program, record.schedule);
-	for (const [i, recorded] of record.schedule.entries()) compareStep(recorded, trace, i);
+	const trace = replaySchedule(program, record.schedule, (step) => {
+		compareStep(record.schedule[step.number - 1] as RecordedStep, step);
+	});
 	if (record.digest !== trace.digest) {
-		const last = record.schedule.length;
+		const last = trace.steps.length;
+		if (last === 0) throw new StaleTraceError("the trace has no steps: all steps were cut off");
 		throw new ScheduleMismatchError(
 			last,
-			`the run ends there with digest ${trace.digest}, the trace says ${record.digest}: steps were cut off, or the trace was edited`,
+			`the run ends there with digest ${trace.digest}, the trace says ${record.digest}: steps were cut off, or it was edited`,
 		);
 	}
 	return trace;
 }
 
-function compareStep(recorded: RecordedStep, trace: Trace, i: number): void {
-	const step = trace.steps[i];
-	if (step === undefined) throw new ScheduleMismatchError(i + 1, "the run was over before it");
+function compareStep(recorded: RecordedStep, step: TraceStep): void {
 	if (step.to !== recorded.to) {
 		throw new ScheduleMismatchError(
-			i + 1,
+			step.number,
 			`"${step.coroutine}" stops at "${step.to}", the trace says at "${recorded.to}"`,
 		);
 	}
 	if (step.digest !== recorded.digest) {
 		throw new ScheduleMismatchError(
-			i + 1,
-			`the run differs from the recorded one (digest ${step.digest}, the trace says ${recorded.digest}): the step, or one before it, was edited`,
+			step.number,
+			`the run differs from the recorded one (digest ${step.digest}, the trace says ${recorded.digest}): the step was edited`,
 		);
 	}
 }

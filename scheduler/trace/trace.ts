@@ -51,6 +51,8 @@ export class Tracer implements Observer {
 	private enabledBefore: readonly number[] = [];
 	private last: number | undefined;
 
+	constructor(private readonly onStep: (step: TraceStep) => void = () => undefined) {}
+
 	began(machine: Machine): void {
 		this.running.add(machine.program.name);
 		this.enabledBefore = enabledIn(machine);
@@ -92,6 +94,7 @@ export class Tracer implements Observer {
 		});
 		this.enabledBefore = enabled;
 		this.last = coroutine;
+		this.onStep(this.steps.at(-1) as TraceStep);
 	}
 
 	/** The trace, given what failed at its end. */

@@ -1,0 +1,180 @@
+import { expect, it } from "vitest";
+import { runChild } from "../child.js";
+import { digestIn, replayLineIn, run } from "../fake-io.js";
+
+const RACE = ["check", "fleecing", "--set", "serialize_target_writes=off"];
+
+it("reports a violation in order: property and values, table, preemptions, replay line", async () => {
+	const { out } = await run(RACE);
+	const landmarks = [
+		/^fleecing {2}serialize_target_writes=off$/m,
+		/^VIOLATED: property: point in time, with 1 preemption and 11 steps; no failing schedule has fewer/m,
+		/^property: point in time$/m,
+		/^ {2}expected {2}\["old 0a","old 0b"\]$/m,
+		/^ {2}actual {4}\["guest0\.0 0a","guest0\.0 0b"\]$/m,
+		/^ step +guest0 +reader0 +what it does +what changes$/m,
+		/^ 11 /m,
+		/^● runs {3}●× runs, then waits {3}‖ could have gone on, but was preempted/m,
+		/^preemptions: 1 \(reader0 before step 3\)$/m,
+		/^replay: {2}heddle replay 'fleecing#/m,
+		/^digest: {2}[0-9a-f]{16}$/m,
+	];
+	const places = landmarks.map((landmark) => out.search(landmark));
+	expect(places).not.toContain(-1);
+	expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+it("the table has a lane for each coroutine, in which exactly one runs in each step", async () => {
+	const { out } = await run(["check", "lost-update", "--set", "coroutines=3"]);
+	const lines = out.split("\n");
+	const head = lines.find((line) => line.startsWith(" step")) ?? "";
+	const lanes = ["adder0", "adder1", "adder2"].map((name) => head.indexOf(name));
+	expect(lanes).not.toContain(-1);
+	const rows = lines.filter((line) => /^ \d+ /.test(line)).map((line) => lanes.map((lane) => line[lane]));
+	expect(rows).toHaveLength(6);
+	for (const marks of rows) expect(marks.filter((mark) => mark === "●")).toHaveLength(1);
+	expect(rows.flat().filter((mark) => mark === "‖")).toHaveLength(1);
+	expect(out).toContain("preemptions: 1 ");
+});
+
+it("shows only what a step changed", async () => {
+	const { out } = await run(["check", "lost-update"]);
+	const rows = out.split("\n").filter((line) => /^ \d+ /.test(line));
+	expect(rows.map((row) => row.includes("counter: 0 → 1"))).toEqual([false, false, true, false]);
+});
+
+it.each([
+	[RACE],
+	[["check", "lost-update", "--set", "coroutines=4"]],
+	[["check", "--preset", "torn"]],
+	[[...RACE, "--set", "clusters=2", "--set", "readers=2", "--set", "reads=0/1"]],
+	[[...RACE, "--strategy", "breadth-first"]],
+	[[...RACE, "--strategy", "random", "--seed", "3"]],
+])("the replay line of %j runs the very same schedule again", async (argv) => {
+	const checked = await run(argv);
+	expect(checked.exitCode).toBe(1);
+	const replayed = await run(replayLineIn(checked.out));
+	expect(replayed).toMatchObject({ exitCode: 1, err: "" });
+	expect(digestIn(replayed.out)).toBe(digestIn(checked.out));
+	const table = (text: string) => text.slice(text.search(/^ step/m), text.search(/^● runs/m));
+	expect(table(replayed.out)).toBe(table(checked.out));
+});
+
+it("depth-first and breadth-first find a least schedule of the same size and count the same states", async () => {
+	const sizes = await Promise.all(
+		["depth-first", "breadth-first"].map(async (strategy) => {
+			const off = await run([...RACE, "--strategy", strategy]);
+			const on = await run(["check", "--set", "readers=2", "--strategy", strategy]);
+			return [/with .* steps/.exec(off.out)?.[0], /[\d,]+ states/.exec(on.out)?.[0]];
+		}),
+	);
+	expect(sizes[0]).toEqual(sizes[1]);
+	expect(sizes[0]).not.toContain(undefined);
+});
+
+it("tries every combination of the values given, and sums up", async () => {
+	const { exitCode, out } = await run(["check", "--set", "l2=cold,warm", "--set", "serialize_target_writes=on,off"]);
+	const verdicts = [...out.matchAll(/^fleecing {2}(.*)\n(\w+)/gm)].map(([, settings, verdict]) => [settings, verdict]);
+	expect(verdicts).toEqual([
+		["serialize_target_writes=on", "VERIFIED"],
+		["serialize_target_writes=off", "VIOLATED"],
+		["l2=warm serialize_target_writes=on", "VERIFIED"],
+		["l2=warm serialize_target_writes=off", "VIOLATED"],
+	]);
+	expect(out.trimEnd().split("\n").at(-1)).toBe("4 checks: 2 verified, 2 violated, 0 incomplete");
+	expect(exitCode).toBe(1);
+});
+
+it("takes several models, and patterns, each model once", async () => {
+	const { out } = await run(["check", "lost*", "*", "--preset", "race"]);
+	expect([...out.matchAll(/^([\w-]+) {2}\S/gm)].map(([, name]) => name).filter((name) => name !== "digest:")).toEqual([
+		"lost-update",
+		"fleecing",
+	]);
+	expect(out).toContain("2 checks: 0 verified, 2 violated, 0 incomplete");
+});
+
+it("a preset comes first and is overridden by what is set", async () => {
+	const { exitCode, out } = await run(["check", "--preset", "torn", "--set", "serialize_target_writes=on"]);
+	expect(exitCode).toBe(0);
+	expect(out).toMatch(/^fleecing {2}serialize_target_writes=on effects=sub-block$/m);
+});
+
+it("says which witnesses were reached, and which not", async () => {
+	const { out } = await run(["check"]);
+	expect(out).toMatch(/^ {2}reached: a write waited for a read$/m);
+	expect(out).toMatch(/^ {2}not reached: a guest write landed while a read was between unlock and backing read$/m);
+});
+
+it.each(["9007199254740993", "18446744073709551615", "0xFFFFFFFFFFFFFFFF"])(
+	"keeps seed %s to the digit",
+	async (seed) => {
+		const argv = ["check", "--strategy", "random", "--walks", "20", "--seed", seed];
+		const { exitCode, out } = await run(argv);
+		expect(exitCode).toBe(3);
+		expect(out).toMatch(new RegExp(`^seed ${seed}$`, "m"));
+		expect(out).toMatch(/^INCOMPLETE: nothing was found up to 20 random walks/m);
+		expect(out).not.toContain("VERIFIED");
+		expect(JSON.parse((await run([...argv, "--json"])).out).checks[0].seed).toBe(seed);
+	},
+);
+
+it("seeds that a JavaScript number cannot tell apart are different", async () => {
+	const walks = ["check", "--set", "readers=2", "--strategy", "random", "--walks", "20", "--seed"];
+	const [first, again, next] = [
+		await run([...walks, "9007199254740992"]),
+		await run([...walks, "9007199254740992"]),
+		await run([...walks, "9007199254740993"]),
+	];
+	expect(again.out).toBe(first.out);
+	expect(next.out.replace(/^seed .*$/m, "")).not.toBe(first.out.replace(/^seed .*$/m, ""));
+});
+
+it("--json is one document with all results, and nothing else", async () => {
+	const argv = ["check", "--set", "serialize_target_writes=off,on", "--json", "--out", "t.json"];
+	const { exitCode, out, err } = await run(argv);
+	expect({ exitCode, err }).toEqual({ exitCode: 1, err: "" });
+	const { checks } = JSON.parse(out);
+	expect(checks).toMatchObject([
+		{
+			model: "fleecing",
+			verdict: "VIOLATED",
+			failure: { kind: "property", message: "point in time", expected: '["old 0a","old 0b"]' },
+			counterexample: { minimal: true, preemptions: 1, schedule: "reader0*2 guest0*7 reader0*2" },
+			trace: "t.json",
+		},
+		{ verdict: "VERIFIED", bound: null, failure: null, trace: null, seed: null },
+	]);
+	expect(checks[0].counterexample.steps).toHaveLength(11);
+	expect((await run(argv)).out, "no times in it").toBe(out);
+});
+
+it("prints the same bytes for the same input, in any process", async () => {
+	const here = await run(RACE);
+	const there = await runChild(RACE);
+	expect(there).toMatchObject({ exitCode: 1, err: "", out: here.out });
+});
+
+it("numbers the traces of several violations, in a directory and beside a file", async () => {
+	const two = ["check", "lost-update", "--set", "coroutines=2,3", "--out"];
+	const names = async (out: string, directories: string[]) =>
+		Object.keys((await run([...two, out], { directories })).files);
+	expect(await names("traces", ["traces"])).toEqual([
+		"traces/lost-update.trace.json",
+		"traces/lost-update-2.trace.json",
+	]);
+	expect(await names("my.trace.json", ["."])).toEqual(["my.trace.json", "my-2.trace.json"]);
+	expect(await names("mine", ["."])).toEqual(["mine", "mine-2"]);
+	expect((await run(["check", "--out", "t.json"])).files, "nothing violated, nothing written").toEqual({});
+});
+
+it.each(["plain.json", "with space.json", "a#b.json", "-x.json"])(
+	"the line that replays file %j can be typed",
+	async (path) => {
+		const { out, files } = await run(["check", "lost-update", `--out=${path}`]);
+		const [command, file = ""] = replayLineIn(out);
+		const world = { files: { [file]: files[path] ?? "" } };
+		expect(file.replace(/^\.\//, "")).toBe(path);
+		expect(await run([command ?? "", file], world)).toMatchObject({ exitCode: 1, err: "" });
+	},
+);

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { CLUSTER_SIZE, type EffectUnit, HostFile, SUB_BLOCK_SIZE } from "../../model/index.js";
+import { always, cell, check, keeping, program, spawn } from "../../scheduler/index.js";
+
+/** A read of two clusters beside a write of both; the property holds unless the read returns `unwanted`. */
+function readBesideWrite(effectUnit: EffectUnit, unwanted: string) {
+	return program("read beside write", () => {
+		const file = new HostFile("file", { initially: () => "old", effectUnit });
+		const result = cell<readonly string[]>("result", []);
+		spawn("reader", function* () {
+			result.set(yield* keeping(["read"], file.read(0, 2 * CLUSTER_SIZE)));
+		});
+		spawn("writer", () => keeping(["write"], file.write(0, ["new", "new", "new", "new"])));
+		always("unwanted", () => result.get().join(" ") !== unwanted);
+	});
+}
+
+describe("effects", () => {
+	it.each(["old old old old", "old old new new", "new new old old", "new new new new"])(
+		"by cluster: can read %s",
+		(data) => {
+			expect(check(readBesideWrite("cluster", data)).verdict).toBe("VIOLATED");
+		},
+	);
+
+	it("by cluster: a cluster is never torn", () => {
+		for (const torn of ["old new old old", "new old new new"]) {
+			expect(check(readBesideWrite("cluster", torn)).verdict).toBe("VERIFIED");
+		}
+	});
+
+	it("by sub-block: a cluster can be torn, and pieces take effect in any order", () => {
+		for (const torn of ["old new old old", "new old old new"]) {
+			expect(check(readBesideWrite("sub-block", torn)).verdict).toBe("VIOLATED");
+		}
+	});
+});
+
+it("a request of part of a cluster reads and writes that part", () => {
+	const part = program("part", () => {
+		const file = new HostFile("file", { initially: (subBlock) => `old ${subBlock}`, effectUnit: "cluster" });
+		const result = cell<readonly string[]>("result", []);
+		spawn("client", function* () {
+			yield* keeping(["write"], file.write(SUB_BLOCK_SIZE, ["new"]));
+			result.set(yield* keeping(["read"], file.read(SUB_BLOCK_SIZE, CLUSTER_SIZE)));
+		});
+		always("the rest is untouched", () => file.contentAt(0) === "old 0" && file.contentAt(2) === "old 2");
+		always("reads what is there", () => ["", "new old 2"].includes(result.get().join(" ")));
+	});
+	expect(check(part).verdict).toBe("VERIFIED");
+});
+
+it("takes effect and completes in steps of their own", () => {
+	const alone = program("alone", () => {
+		const file = new HostFile("file", { initially: () => "old", effectUnit: "cluster" });
+		spawn("reader", () => keeping(["read"], file.read(0, CLUSTER_SIZE)));
+	});
+	// The submission is the point at which the coroutine is born.
+	expect(check(alone)).toMatchObject({ verdict: "VERIFIED", states: 3, transitions: 2 });
+});

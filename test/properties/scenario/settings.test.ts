@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { scenarios } from "../../../properties/arbitraries/index.js";
+import { ScenarioError, scenarioFrom, settingsOf } from "../../../properties/index.js";
+import { seed } from "../../seed.js";
+
+describe("scenarioFrom", () => {
+	it("makes the seed's scenario of no settings at all", () => {
+		const whole = { first: 0, count: 2 };
+		expect(scenarioFrom({})).toEqual({
+			clusters: 1,
+			readers: [[whole]],
+			writers: [[whole]],
+			l2: "cold",
+			depth: 1,
+			serializeTargetWrites: "auto",
+			effectUnit: "cluster",
+		});
+	});
+
+	it("takes ranges by cluster and half, one after the other, and by client", () => {
+		const { readers, writers } = scenarioFrom({ clusters: "3", readers: "3", reads: "0a/1-2+0b", writers: "4" });
+		const mixed = [
+			{ first: 2, count: 4 },
+			{ first: 1, count: 1 },
+		];
+		expect(readers).toEqual([[{ first: 0, count: 1 }], mixed, [{ first: 0, count: 1 }]]);
+		expect(writers.map(([range]) => range?.first)).toEqual([0, 2, 4, 0]);
+	});
+
+	it.each([
+		[{ clusters: "0" }, "clusters=0 is not possible; possible are: 1 to 8"],
+		[{ clusters: "1.5" }, "clusters=1.5 is not possible"],
+		[{ readers: "9" }, "readers=9 is not possible"],
+		[{ reads: "1" }, "reads=1 goes beyond the image, whose clusters are 0 to 0: set clusters higher"],
+		[{ clusters: "2", reads: "1-0" }, "reads=1-0 ends before it begins"],
+		[{ reads: "each" }, "reads=each is not possible"],
+		[{ writes: "0c" }, "writes=0c is not possible"],
+		[{ l2: "lukewarm" }, "l2=lukewarm is not possible; possible are: cold, warm"],
+		[{ depth: "5" }, "depth=5 is not possible; possible are: 0 to 4"],
+		[{ serialize_target_writes: "yes" }, "possible are: on, off, auto"],
+		[{ serializeTargetWrites: "on" }, 'there is no setting "serializeTargetWrites"; there are clusters, readers'],
+	])("refuses %j and says what is possible", (settings, message) => {
+		const make = () => scenarioFrom(settings as Record<string, string>);
+		expect(make).toThrow(ScenarioError);
+		expect(make).toThrow(message);
+	});
+});
+
+describe("settingsOf", () => {
+	it("writes settings from which the same scenario is made again", () => {
+		const property = fc.property(scenarios({ maxClusters: 4, maxClients: 4 }), (scenario) => {
+			expect(scenarioFrom(settingsOf(scenario))).toEqual(scenario);
+		});
+		fc.assert(property, { seed, numRuns: 500 });
+	});
+});

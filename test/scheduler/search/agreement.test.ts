@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Program } from "../../../scheduler/index.js";
+import { Machine } from "../../../scheduler/machine/machine.js";
+import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
+import { DepthFirst } from "../../../scheduler/search/depth-first.js";
+import { programOf } from "../../arbitraries/interpret.js";
+import { programTexts, testSeed } from "../../arbitraries/programs.js";
+import { TooLarge, wholeSpace } from "../../oracles/brute-force.js";
+import { exploreAll } from "../../oracles/end-states.js";
+
+/** Brute force starts from scratch for every transition; larger programs are passed over, to keep the test short. */
+const MAX_STATES = 1000;
+
+/** What there is to agree on. */
+function agreed(states: number | undefined, transitions: number, results: ReadonlySet<string>) {
+	return { states, transitions, results: [...results].sort() };
+}
+
+function explored(program: Program, strategy: DepthFirst | BreadthFirst) {
+	const { ending, states, transitions, results } = exploreAll(new Machine(program), strategy);
+	expect(ending).toEqual({ kind: "exhausted" });
+	return agreed(states, transitions, results);
+}
+
+it("depth-first, breadth-first and brute force agree on the states and end results of random programs", () => {
+	let compared = 0;
+	const sizes: number[] = [];
+	fc.assert(
+		fc.property(programTexts({ maxOps: 6, loops: true }), (text) => {
+			const program = programOf(text);
+			let space: ReturnType<typeof wholeSpace>;
+			try {
+				space = wholeSpace(program, MAX_STATES);
+			} catch (error) {
+				fc.pre(!(error instanceof TooLarge));
+				throw error;
+			}
+			const expected = agreed(space.states, space.transitions, space.results);
+			expect(explored(program, new DepthFirst())).toEqual(expected);
+			expect(explored(program, new BreadthFirst())).toEqual(expected);
+			compared += 1;
+			sizes.push(space.states);
+		}),
+		{ numRuns: 500, seed: testSeed(), maxSkipsPerRun: 1 },
+	);
+	expect(compared).toBeGreaterThanOrEqual(500);
+	// The sample would prove little if most programs could do next to nothing.
+	expect(sizes.filter((size) => size >= 30).length).toBeGreaterThan(75);
+});

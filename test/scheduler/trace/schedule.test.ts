@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { parseSchedule, type ScheduleStep, ScheduleSyntaxError, showSchedule } from "../../../scheduler/index.js";
+import { testSeed } from "../../arbitraries/programs.js";
+
+it("shows a schedule on one line, with equal steps counted", () => {
+	expect(showSchedule([])).toBe("");
+	expect(
+		showSchedule([
+			{ coroutine: "reader" },
+			{ coroutine: "reader" },
+			{ coroutine: "writer", choices: [1] },
+			{ coroutine: "writer", choices: [1] },
+			{ coroutine: "writer", choices: [1, 0] },
+			{ coroutine: "writer" },
+			{ coroutine: "parent/child" },
+			{ coroutine: "two words" },
+		]),
+	).toBe('reader*2 writer:1*2 writer:1,0 writer parent/child "two words"');
+});
+
+it("what is shown can be read back", () => {
+	const name = fc.oneof(
+		fc.constantFrom("a", "b", "parent/child", "two words", 'with "quotes"', "back\\slash", "a:1", "a*2", "späti"),
+		fc.string({ minLength: 1 }),
+	);
+	const step: fc.Arbitrary<ScheduleStep> = fc.oneof(
+		fc.record({ coroutine: name }),
+		fc.record({ coroutine: name, choices: fc.array(fc.nat(20), { minLength: 1, maxLength: 3 }) }),
+	);
+	fc.assert(
+		fc.property(fc.array(step), (schedule) => {
+			expect(parseSchedule(showSchedule(schedule))).toEqual(schedule);
+		}),
+		{ numRuns: 500, seed: testSeed() },
+	);
+});
+
+it("a text that is no schedule is refused, from where it goes wrong", () => {
+	for (const text of ["a:", "a b:x c", "a*", '"open', "a:1,", "a*2*3", "*2"]) {
+		expect(() => parseSchedule(text), text).toThrow(ScheduleSyntaxError);
+	}
+	expect(() => parseSchedule("a b:x c")).toThrow('"b:x c" is not how steps are written');
+	expect(() => parseSchedule("a*999999999")).toThrow(/at most 1000000 steps/);
+});
