@@ -54,6 +54,7 @@ export function firstIdlePoint(
 				const { done, value } = automaton.body().next();
 				if (done === true || slumber.awake) return undefined;
 				canonical(value.here, "here");
+				slumber.frames.toString();
 				return { point: value, frames: slumber.frames };
 			} catch {
 				// Whatever it was, it will come again in the coroutine's first step, where it is reported.

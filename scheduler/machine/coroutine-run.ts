@@ -1,11 +1,12 @@
 import { Context, type Note, ProgramError, type Slot, within } from "../program/context.js";
 import type { Handle, SpawnOptions } from "../program/handle.js";
 import type { Coroutine, SchedulingPoint } from "../program/scheduling-point.js";
+import { canonical } from "../program/value.js";
 import { withoutAmbientSources } from "./ambient.js";
 import { type Automaton, type HistoryEntry, historyUpTo, Kind, type Node, type Point } from "./automaton.js";
 import { NondeterminismError } from "./failure.js";
 import { Frames } from "./frames.js";
-import { describeHalt, type Halt, haltOf, labelOf, show } from "./halt.js";
+import { describeHalt, failureOf, type Halt, haltOf, labelOf, show } from "./halt.js";
 import type { Recorder } from "./recorder.js";
 
 /** A step that does this many operations without reaching a scheduling point is taken for an endless loop. */
@@ -130,7 +131,7 @@ export class CoroutineRun extends Context {
 	/** Runs the generator to its next halt. Answers the stop if it was recorded now, undefined if it was expected. */
 	private advance(): Node | undefined {
 		this.operations = 0;
-		const halt = within(this, () => haltOf(this.generator));
+		const halt = this.comparable(within(this, () => haltOf(this.generator)));
 		this.yielded = "at" in halt ? halt.at : undefined;
 		this.steps += 1;
 		if (this.position < this.history.length) {
@@ -138,6 +139,20 @@ export class CoroutineRun extends Context {
 			return undefined;
 		}
 		return this.recorder.recordStop(this.automaton, this.before, this.answer, halt, this.frames);
+	}
+
+	/** A halt with something about it that cannot be compared by content is the coroutine's failure. */
+	private comparable(halt: Halt): Halt {
+		const isReplay = this.onHalt === undefined && this.position < this.history.length;
+		if (isReplay || "failed" in halt) return halt;
+		try {
+			if ("returned" in halt) canonical(halt.returned, "the returned value");
+			else canonical(halt.at.here, "here");
+			this.frames.toString();
+			return halt;
+		} catch (error) {
+			return { failed: failureOf(error) };
+		}
 	}
 
 	/** The heart of the matter: an operation is compared with history, or, past its end, done and recorded. */
@@ -179,6 +194,12 @@ export class CoroutineRun extends Context {
 	}
 
 	override write(cell: Slot, value: unknown): void {
+		if (this.onHalt === undefined && this.position < this.history.length) {
+			// What is written is compared when histories are rechecked; comparing it here, too, would cost half of all learning.
+			const { node } = this.history[this.position] as HistoryEntry;
+			this.perform(Kind.Write, cell.slot, node.kind === Kind.Write ? node.value : 0, cell.name, () => 0);
+			return;
+		}
 		const raw = this.recorder.rawOf(cell.slot, value);
 		this.perform(Kind.Write, cell.slot, raw, cell.name, () => {
 			this.record(Kind.Write, cell.slot, raw, cell.name);

@@ -10,9 +10,6 @@ export type Halt = { readonly at: SchedulingPoint } | { readonly returned: unkno
 export function haltOf(generator: Coroutine<unknown>): Halt {
 	try {
 		const { done, value } = generator.next();
-		// Refused here, where the coroutine is to blame, what cannot be compared is reported as its failure.
-		if (done === true) canonical(value, "the returned value");
-		else canonical(value.here, "here");
 		return done === true ? { returned: value } : { at: value };
 	} catch (error) {
 		if (error instanceof NondeterminismError) throw error;
@@ -20,7 +17,8 @@ export function haltOf(generator: Coroutine<unknown>): Halt {
 	}
 }
 
-function failureOf(error: unknown): Failure {
+/** What an error that came out of a coroutine is to be reported as. */
+export function failureOf(error: unknown): Failure {
 	if (error instanceof AssertionFailure) {
 		const { comparison, message } = error;
 		return comparison === undefined

@@ -2,7 +2,8 @@ import { within } from "../program/context.js";
 import type { Program } from "../program/program.js";
 import { withoutAmbientSources } from "./ambient.js";
 import { type Automaton, Kind, type Node, type Observation, type Point } from "./automaton.js";
-import type { Failure } from "./failure.js";
+import { type Failure, NondeterminismError } from "./failure.js";
+import { show } from "./halt.js";
 import { Learner } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
 import { State } from "./state.js";
@@ -35,6 +36,8 @@ export class Machine {
 	readonly properties: readonly Property[];
 	/** The stop at which the last step ended; what the step did is read off from it (see `operationsOf`). */
 	lastStop!: Node;
+	/** What is wrong with a guard in the state in which `enabled` was asked last. */
+	guardFailure: Failure | undefined;
 	private readonly initial: Int32Array;
 
 	/** @throws ProgramError, NondeterminismError from the program's setup */
@@ -78,11 +81,25 @@ export class Machine {
 		const point = this.learner.pointOf(coroutine);
 		if (point.id === 0 || point.terminal !== undefined) return false;
 		if (point.guard === undefined) return true;
-		return point.guard.known(this.learner) ?? this.learner.learnGuard(point);
+		return point.guard.known(this.learner) ?? this.askGuard(point);
 	}
 
-	/** Fills `out` with the coroutines that can take a step, and answers how many there are. */
+	/** A guard that throws keeps its coroutine from running, and is the state's failure. */
+	private askGuard(point: Point): boolean {
+		try {
+			return this.learner.learnGuard(point);
+		} catch (error) {
+			if (error instanceof NondeterminismError) throw error;
+			const coroutine = (point.automaton as Automaton).name;
+			const message = `the guard of "${point.label}" threw ${error instanceof Error ? error.message : show(error)}`;
+			this.guardFailure = { kind: "exception", message, coroutine };
+			return false;
+		}
+	}
+
+	/** Fills `out` with the coroutines that can take a step, and answers how many there are. See also `guardFailure`. */
 	enabled(out: number[]): number {
+		this.guardFailure = undefined;
 		let count = 0;
 		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
 		out.length = count;

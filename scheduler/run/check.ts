@@ -87,7 +87,8 @@ class Check {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
 		const machine = new Machine(this.program);
 		this.machine = machine;
-		const exploration = yield* exploring(machine, this.makeStrategy(), {
+		const strategy = this.makeStrategy();
+		const exploration = yield* exploring(machine, strategy, {
 			...this.options,
 			goOnAfterFailure: false,
 		});
@@ -104,7 +105,7 @@ class Check {
 			const failure: Failure = livelockFailure(machine, livelock.running, livelock.states);
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
-		return this.result(this.missingWitness(machine), undefined);
+		return this.result(strategy.exhaustive ? this.emptyProof(machine, exploration) : undefined, undefined);
 	}
 
 	private makeStrategy(): Strategy {
@@ -137,15 +138,18 @@ class Check {
 		return this.result(trace.failure ?? failure, counterexample);
 	}
 
-	private missingWitness(machine: Machine): Failure | undefined {
-		const missing = [...machine.learner.witnesses.values()].filter(({ required, reached }) => required && !reached);
+	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
+	private emptyProof(machine: Machine, { completions }: Exploration): Failure | undefined {
+		const witnesses = [...machine.learner.witnesses.values()].filter(({ required, reached }) => required && !reached);
+		const missing = witnesses.map(({ name }) => name);
+		if (completions === 0 && machine.properties.some(({ when }) => when === "end")) {
+			missing.push("an end, at which what must hold there could be looked at");
+		}
 		if (missing.length === 0) return undefined;
 		return {
 			kind: "witness",
-			message: `never reached: ${missing.map(({ name }) => name).join("; ")}`,
-			details: [
-				"everything was explored, but what the program must be able to do, it never did: the proof would be empty",
-			],
+			message: `never reached: ${missing.join("; ")}`,
+			details: ["everything was explored, but what must come about never did: the proof would be empty"],
 		};
 	}
 

@@ -128,10 +128,9 @@ class ExplorationRun {
 		const goesOn = this.limits.goOnAfterFailure === true;
 		if (failure !== undefined && !goesOn) return failure;
 		const enabled: number[] = [];
-		if (this.machine.enabled(enabled) === 0) {
-			const atEnd = this.lookAtEnd();
-			if (atEnd !== undefined && !goesOn) return atEnd;
-		}
+		const count = this.machine.enabled(enabled);
+		const found = this.machine.guardFailure ?? (count === 0 ? this.lookAtEnd() : undefined);
+		if (found !== undefined && !goesOn) return found;
 		this.strategy.offer(enabled);
 		return undefined;
 	}

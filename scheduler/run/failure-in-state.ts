@@ -9,7 +9,9 @@ export function failureInState(machine: Machine): Failure | undefined {
 	}
 	const violated = machine.violatedProperty("always");
 	if (violated !== undefined) return violated;
-	if (machine.coroutines.some((slot) => machine.isEnabled(slot))) return undefined;
+	const count = machine.enabled([]);
+	if (machine.guardFailure !== undefined) return machine.guardFailure;
+	if (count > 0) return undefined;
 	return machine.isUnfinished()
 		? { kind: "deadlock", message: "no coroutine can run" }
 		: machine.violatedProperty("end");

@@ -88,7 +88,7 @@ export class Tracer implements Observer {
 			observed: [...learner.observed],
 			changes,
 			reads: [...new Set(operations.filter(({ kind }) => kind === Kind.Read).map(({ label }) => label))],
-			enabled: enabled.map((slot) => machine.nameOf(slot)),
+			enabled: enabled.map((slot) => machine.nameOf(slot)).sort(byName),
 			blocked: waitingIn(machine, enabled),
 			digest: this.running.toString(),
 		});
@@ -110,10 +110,15 @@ function enabledIn(machine: Machine): number[] {
 	return enabled;
 }
 
+function byName(a: string, b: string): number {
+	return a < b ? -1 : 1;
+}
+
 function waitingIn(machine: Machine, enabled: readonly number[]): TraceStep["blocked"] {
-	return machine.coroutines.flatMap((slot) => {
+	const waiting = machine.coroutines.flatMap((slot) => {
 		const point = machine.pointOf(slot);
 		if (point.id === 0 || point.terminal !== undefined || enabled.includes(slot)) return [];
 		return [{ coroutine: machine.nameOf(slot), at: point.label }];
 	});
+	return waiting.sort((a, b) => byName(a.coroutine, b.coroutine));
 }

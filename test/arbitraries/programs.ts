@@ -141,11 +141,3 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 		notAtEnd: fc.constant(9),
 	});
 }
-
-/** The seed of all random tests: the same everywhere, unless HEDDLE_TEST_SEED says otherwise. */
-export function testSeed(): number {
-	const given = process.env.HEDDLE_TEST_SEED;
-	const seed = given === undefined ? 20260417 : Number(given);
-	if (!Number.isSafeInteger(seed)) throw new Error(`HEDDLE_TEST_SEED must be a whole number, and is "${given}"`);
-	return seed;
-}

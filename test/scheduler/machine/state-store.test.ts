@@ -5,9 +5,9 @@ import { Machine } from "../../../scheduler/machine/machine.js";
 import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
 import { DepthFirst } from "../../../scheduler/search/depth-first.js";
 import { StateStore } from "../../../scheduler/search/state-store.js";
-import { testSeed } from "../../arbitraries/programs.js";
 import { wholeSpace } from "../../oracles/brute-force.js";
 import { exploreAll } from "../../oracles/end-states.js";
+import { seed } from "../../seed.js";
 
 const EMPTY = program("empty", () => {});
 
@@ -49,7 +49,7 @@ it("holds exactly what was put in, whatever the order, while states grow wider",
 				expect(textOf([...machine.state.vector])).toBe(text);
 			}
 		}),
-		{ numRuns: 300, seed: testSeed() },
+		{ numRuns: 300, seed },
 	);
 });
 

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
 	always,
 	assert,
+	atEnd,
 	type Cell,
 	type Coroutine,
 	cell,
@@ -12,6 +13,7 @@ import {
 	ProgramError,
 	pause,
 	program,
+	progress,
 	spawn,
 	waitUntil,
 } from "../../../scheduler/index.js";
@@ -155,5 +157,37 @@ it("guards and properties may look, but not touch", () => {
 			return true;
 		});
 	});
-	expect(() => check(writingGuard)).toThrow(/writing cell "x" is not possible in the guard of "wait" in coroutine "a"/);
+	const { failure } = check(writingGuard);
+	expect(failure).toMatchObject({ kind: "exception", coroutine: "a" });
+	expect(failure?.message).toContain('writing cell "x" is not possible in the guard of "wait" in coroutine "a"');
+});
+
+it("an exception in a guard is the coroutine's failure, with the schedule that leads there", () => {
+	const throwing = lone(function* (x) {
+		yield* pause("first");
+		yield* waitUntil("wait", () => {
+			if (x.get() === 0) throw new RangeError("too small");
+			return true;
+		});
+	});
+	const { failure, counterexample } = check(throwing);
+	expect(failure).toMatchObject({ kind: "exception", coroutine: "a", message: 'the guard of "wait" threw too small' });
+	expect(counterexample).toMatchObject({ minimal: true });
+	expect(counterexample?.schedule).toHaveLength(1);
+});
+
+it("a search in which nothing ever ends has not looked at what must hold at the end", () => {
+	const endless = program("endless", () => {
+		spawn("server", function* () {
+			for (;;) {
+				progress("serves");
+				yield* pause("next", { here: [] });
+			}
+		});
+		atEnd("never looked at", () => false);
+	});
+	expect(check(endless).failure).toMatchObject({
+		kind: "witness",
+		message: expect.stringContaining("never reached: an end"),
+	});
 });

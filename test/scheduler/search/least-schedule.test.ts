@@ -22,8 +22,9 @@ import { failureInState } from "../../../scheduler/run/failure-in-state.js";
 import { leastSchedule } from "../../../scheduler/search/least-schedule.js";
 import { scheduleOf, showSchedule } from "../../../scheduler/trace/schedule.js";
 import { programOf } from "../../arbitraries/interpret.js";
-import { type ProgramText, programTexts, racyTexts, testSeed } from "../../arbitraries/programs.js";
+import { type ProgramText, programTexts, racyTexts } from "../../arbitraries/programs.js";
 import { failingSchedules, least, preemptionsOf, TooLarge, valueAfter } from "../../oracles/brute-force.js";
+import { seed } from "../../seed.js";
 import { lostUpdate } from "../programs.js";
 
 /** Brute force runs every prefix of every schedule from scratch; larger programs are passed over. */
@@ -61,7 +62,7 @@ it("the schedule that check prints as minimal is the least of all failing ones",
 		fc.property(programTexts({ maxOps: 4, loops: false }), strategies, (text, strategy) => {
 			kinds.push(compareLeast(programOf(text), strategy)?.kind);
 		}),
-		{ numRuns: 300, seed: testSeed(), maxSkipsPerRun: 3 },
+		{ numRuns: 300, seed, maxSkipsPerRun: 3 },
 	);
 	// The sample would prove little if it missed a kind of failure; exceptions are too rare to count on with every seed.
 	for (const kind of ["assertion", "property", "deadlock"]) {
@@ -84,7 +85,7 @@ it("where every failure takes preemptions, no failing schedule has fewer than th
 			const found = compareLeast(programOf(text, serialOutcomes(text)), strategy);
 			if (found !== undefined) preemptions.push(found.preemptions);
 		}),
-		{ numRuns: 150, seed: testSeed(), maxSkipsPerRun: 3 },
+		{ numRuns: 150, seed, maxSkipsPerRun: 3 },
 	);
 	expect(Math.min(...preemptions)).toBe(1);
 	expect(preemptions.length).toBeGreaterThan(10);

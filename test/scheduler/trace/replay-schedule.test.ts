@@ -24,7 +24,8 @@ import { Replay } from "../../../scheduler/search/replay.js";
 import { scheduleOf } from "../../../scheduler/trace/schedule.js";
 import { Tracer } from "../../../scheduler/trace/trace.js";
 import { programOf } from "../../arbitraries/interpret.js";
-import { programTexts, testSeed } from "../../arbitraries/programs.js";
+import { programTexts } from "../../arbitraries/programs.js";
+import { seed } from "../../seed.js";
 import { lostUpdate } from "../programs.js";
 
 /** Runs a schedule on a machine that has explored the program before: its values and points have other numbers. */
@@ -80,7 +81,7 @@ it("a run has one digest, in a fresh program and on machines that have searched 
 				}
 			},
 		),
-		{ numRuns: 100, seed: testSeed() },
+		{ numRuns: 100, seed },
 	);
 });
 
@@ -155,10 +156,8 @@ it("a schedule that does not fit is refused: which step, who, and who could run 
 
 it("choices that the program does not offer are refused", () => {
 	const chooses = (...choices: number[]) => mismatch(choosing, [{ coroutine: "chooses", choices }]);
-	expect(mismatch(choosing, [{ coroutine: "chooses" }]).reason).toBe(
-		"the schedule makes 0 choices, the program 1",
-	);
-	expect(chooses(1, 0).reason).toBe("choices made by the schedule: 2; by the program: 1");
+	expect(mismatch(choosing, [{ coroutine: "chooses" }]).reason).toBe("the schedule makes 0 choices, the program 1");
+	expect(chooses(1, 0).reason).toBe("the schedule makes 2 choices, the program 1");
 	expect(mismatch(choosing, [{ coroutine: "idle", choices: [0] }]).step).toBe(1);
 	for (const choice of [3, -1, 0.5, Number.NaN]) {
 		expect(chooses(choice).reason).toBe(`it chooses ${choice}, where the program offers 0 to 2`);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parseSchedule, type ScheduleStep, ScheduleSyntaxError, showSchedule } from "../../../scheduler/index.js";
-import { testSeed } from "../../arbitraries/programs.js";
+import { seed } from "../../seed.js";
 
 it("shows a schedule on one line, with equal steps counted", () => {
 	expect(showSchedule([])).toBe("");
@@ -32,7 +32,7 @@ it("what is shown can be read back", () => {
 		fc.property(fc.array(step), (schedule) => {
 			expect(parseSchedule(showSchedule(schedule))).toEqual(schedule);
 		}),
-		{ numRuns: 500, seed: testSeed() },
+		{ numRuns: 500, seed },
 	);
 });
 
