@@ -28,7 +28,7 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 export { type CheckOptions, check, checking } from "./run/check.js";
 export { type CheckResult, type Counterexample, STRATEGIES, type StrategyName } from "./run/check-result.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
-export { runThrough, type Sliced } from "./run/sliced.js";
+export { runThrough, type Sliced } from "./search/sliced.js";
 export { count } from "./run/verdict.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { SearchReport } from "./search/strategy.js";
@@ -41,7 +41,7 @@ export {
 	type ScheduleStep,
 	ScheduleSyntaxError,
 	showSchedule,
-} from "./trace/schedule.js";
+} from "./search/schedule.js";
 export { type Random, randomFrom, SeedError } from "./search/random.js";
 export { walk } from "./trace/walk.js";
 export { replaySchedule } from "./trace/replay-schedule.js";

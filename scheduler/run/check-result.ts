@@ -1,5 +1,5 @@
 import type { Failure } from "../machine/failure.js";
-import type { Schedule } from "../trace/schedule.js";
+import type { Schedule } from "../search/schedule.js";
 import type { Trace } from "../trace/trace.js";
 import type { DeterminismReport } from "./determinism.js";
 

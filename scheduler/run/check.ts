@@ -3,19 +3,19 @@ import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { BreadthFirst } from "../search/breadth-first.js";
 import { DepthFirst } from "../search/depth-first.js";
+import { type Exploration, exploring, type Limits } from "../search/explore.js";
+import { failureInState } from "../search/failure-in-state.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findLivelock } from "../search/livelock.js";
 import { randomFrom } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
+import { scheduleOf } from "../search/schedule.js";
+import { runThrough, type Sliced } from "../search/sliced.js";
 import type { Strategy } from "../search/strategy.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
-import { scheduleOf } from "../trace/schedule.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
-import { type Exploration, exploring, type Limits } from "./explore.js";
-import { failureInState } from "./failure-in-state.js";
 import { sendScout } from "./scout.js";
-import { runThrough, type Sliced } from "./sliced.js";
 import { sentenceFor } from "./verdict.js";
 
 /** Reducing a schedule is given up beyond so many entries, unless `maxStates` says otherwise. */

@@ -4,7 +4,7 @@ import { NondeterminismError } from "../machine/failure.js";
 import type { Halt } from "../machine/halt.js";
 import { Machine } from "../machine/machine.js";
 import type { Coroutine } from "../program/scheduling-point.js";
-import { runThrough, type Sliced } from "./sliced.js";
+import { runThrough, type Sliced } from "../search/sliced.js";
 
 /** So many recorded histories, and so many claims, are tested; of more, an even selection is. */
 export const MAX_HISTORIES_RECHECKED = 20_000;

@@ -1,12 +1,12 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
+import { eventsOfLastStep } from "../search/events.js";
+import { failureInState } from "../search/failure-in-state.js";
 import { findingLeastSchedule, type Measure } from "../search/least-schedule.js";
+import { scheduleOf } from "../search/schedule.js";
+import { runThrough, type Sliced } from "../search/sliced.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
-import { scheduleOf } from "../trace/schedule.js";
 import type { Trace } from "../trace/trace.js";
-import { eventsOfLastStep } from "./events.js";
-import { failureInState } from "./failure-in-state.js";
-import { runThrough, type Sliced } from "./sliced.js";
 
 /** Which failing run to look for. */
 export interface PathOptions {

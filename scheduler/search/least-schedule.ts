@@ -1,7 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
-import { runThrough, type Sliced } from "../run/sliced.js";
 import { Ancestry } from "./ancestry.js";
+import { runThrough, type Sliced } from "./sliced.js";
 import { StateStore } from "./state-store.js";
 
 /** What makes one failing schedule better than another. */

@@ -1,6 +1,5 @@
 import type { Machine, Move } from "../machine/machine.js";
-import { count } from "../run/verdict.js";
-import { type Schedule, ScheduleMismatchError, type ScheduleStep } from "../trace/schedule.js";
+import { type Schedule, ScheduleMismatchError, type ScheduleStep } from "./schedule.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 
 /** Follows one schedule, to the letter. `next` throws `ScheduleMismatchError` at the first step that cannot be taken. */
@@ -43,7 +42,7 @@ export class Replay implements Strategy {
 			throw new ScheduleMismatchError(step, reason);
 		}
 		if (choices.length !== made.length) {
-			const reason = `the schedule makes ${count(choices.length, "choice")}, the program ${made.length}`;
+			const reason = `the schedule makes ${choices.length} ${choices.length === 1 ? "choice" : "choices"}, the program ${made.length}`;
 			throw new ScheduleMismatchError(step, reason);
 		}
 	}

@@ -1,9 +1,9 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { explainWait } from "../run/explain-deadlock.js";
-import { explore } from "../run/explore.js";
+import { explore } from "../search/explore.js";
 import { Replay } from "../search/replay.js";
-import { type Schedule, ScheduleMismatchError } from "./schedule.js";
+import { type Schedule, ScheduleMismatchError } from "../search/schedule.js";
+import { explainWait } from "./explain-deadlock.js";
 import { type Trace, Tracer } from "./trace.js";
 
 /** How far a program could follow a schedule that was made for another. */

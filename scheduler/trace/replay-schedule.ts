@@ -1,10 +1,10 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { explainDeadlock } from "../run/explain-deadlock.js";
-import { explore } from "../run/explore.js";
-import { failureInState } from "../run/failure-in-state.js";
+import { explore } from "../search/explore.js";
+import { failureInState } from "../search/failure-in-state.js";
 import { Replay } from "../search/replay.js";
-import type { Schedule } from "./schedule.js";
+import type { Schedule } from "../search/schedule.js";
+import { explainDeadlock } from "./explain-deadlock.js";
 import { type Trace, Tracer, type TraceStep } from "./trace.js";
 
 /**

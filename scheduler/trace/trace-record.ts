@@ -1,7 +1,7 @@
 import type { Program } from "../program/program.js";
+import { ScheduleMismatchError, type ScheduleStep } from "../search/schedule.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { replaySchedule } from "./replay-schedule.js";
-import { ScheduleMismatchError, type ScheduleStep } from "./schedule.js";
 import type { Trace, TraceStep } from "./trace.js";
 
 /** A run as it is kept: the schedule, with enough beside it to notice that the program, or the record, has changed since. */

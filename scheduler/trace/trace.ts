@@ -3,7 +3,7 @@ import type { Failure } from "../machine/failure.js";
 import { show } from "../machine/halt.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Note } from "../program/context.js";
-import type { Observer } from "../run/explore.js";
+import type { Observer } from "../search/explore.js";
 import { Digest } from "./digest.js";
 
 /** One step of a run, as people and diagnoses need it. */

@@ -1,9 +1,9 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { explainDeadlock } from "../run/explain-deadlock.js";
-import { explore } from "../run/explore.js";
+import { explore } from "../search/explore.js";
 import type { Random } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
+import { explainDeadlock } from "./explain-deadlock.js";
 import { type Trace, Tracer } from "./trace.js";
 
 /** A walk is broken off after so many steps. */

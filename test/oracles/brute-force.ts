@@ -1,5 +1,5 @@
 import type { Program } from "../../scheduler/program/program.js";
-import type { ScheduleStep } from "../../scheduler/trace/schedule.js";
+import type { ScheduleStep } from "../../scheduler/search/schedule.js";
 import { LiveProgram } from "./live-program.js";
 
 /*

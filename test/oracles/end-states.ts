@@ -1,6 +1,6 @@
 import type { Machine } from "../../scheduler/machine/machine.js";
 import { canonical } from "../../scheduler/program/value.js";
-import { type Exploration, explore, type Observer } from "../../scheduler/run/explore.js";
+import { type Exploration, explore, type Observer } from "../../scheduler/search/explore.js";
 import type { Strategy } from "../../scheduler/search/strategy.js";
 
 /** Collects the end results of a search, worded as the brute force words them. */

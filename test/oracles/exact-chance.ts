@@ -1,6 +1,6 @@
 import type { Program } from "../../scheduler/index.js";
 import { Machine } from "../../scheduler/machine/machine.js";
-import { failureInState } from "../../scheduler/run/failure-in-state.js";
+import { failureInState } from "../../scheduler/search/failure-in-state.js";
 
 /**
  * The chance that a walk which picks each time among the coroutines that can run, each as likely as the others, fails: the sum

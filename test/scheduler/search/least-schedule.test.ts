@@ -17,10 +17,10 @@ import {
 	spawn,
 } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { eventsOfLastStep } from "../../../scheduler/run/events.js";
-import { failureInState } from "../../../scheduler/run/failure-in-state.js";
+import { eventsOfLastStep } from "../../../scheduler/search/events.js";
+import { failureInState } from "../../../scheduler/search/failure-in-state.js";
 import { leastSchedule } from "../../../scheduler/search/least-schedule.js";
-import { scheduleOf, showSchedule } from "../../../scheduler/trace/schedule.js";
+import { scheduleOf, showSchedule } from "../../../scheduler/search/schedule.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { type ProgramText, programTexts, racyTexts } from "../../arbitraries/programs.js";
 import { failingSchedules, least, preemptionsOf, TooLarge, valueAfter } from "../../oracles/brute-force.js";

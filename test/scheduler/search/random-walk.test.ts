@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { check, choose, type Program, pause, program, SeedError, spawn } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { explore } from "../../../scheduler/run/explore.js";
-import { failureInState } from "../../../scheduler/run/failure-in-state.js";
+import { explore } from "../../../scheduler/search/explore.js";
+import { failureInState } from "../../../scheduler/search/failure-in-state.js";
 import { randomFrom } from "../../../scheduler/search/random.js";
 import { RandomWalk } from "../../../scheduler/search/random-walk.js";
-import { scheduleOf, showSchedule } from "../../../scheduler/trace/schedule.js";
+import { scheduleOf, showSchedule } from "../../../scheduler/search/schedule.js";
 import { lostUpdatePreemptive, safeUpdate } from "../programs.js";
 
 const MAX_DEPTH = 1_000;

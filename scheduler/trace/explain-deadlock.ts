@@ -2,7 +2,7 @@ import type { Failure } from "../machine/failure.js";
 import type { Machine } from "../machine/machine.js";
 import { Predicate } from "../machine/predicate.js";
 import type { WaitReason } from "../program/scheduling-point.js";
-import type { TraceStep } from "../trace/trace.js";
+import type { TraceStep } from "./trace.js";
 
 interface Waiter {
 	readonly name: string;

@@ -1,7 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
-import type { SearchReport, Strategy } from "../search/strategy.js";
 import { runThrough, type Sliced } from "./sliced.js";
+import type { SearchReport, Strategy } from "./strategy.js";
 
 /** Bounds that no strategy knows of. A search that hits one proves nothing, and says so. */
 export interface Limits {
