@@ -1,10 +1,8 @@
 import {
-	type Cell,
 	type CellFamily,
 	CoQueue,
 	CoRwlock,
 	type Coroutine,
-	cell,
 	cellFamily,
 	keeping,
 	note,
@@ -29,8 +27,8 @@ export type SerializeTargetWrites = "on" | "off" | "auto";
 export class BackupBlockJob {
 	/** 1 for each cluster that is still to be copied before the guest may write it. */
 	private readonly copyBitmap: CellFamily<0 | 1>;
-	/** Source: `BackupBlockJob.inflight_reqs`. Sorted by coroutine, like the tracked requests and for the same reason. */
-	private readonly inflightReqs: Cell<readonly CowRequest[]>;
+	/** Source: `BackupBlockJob.inflight_reqs`. By coroutine, like the tracked requests and for the same reason. */
+	private readonly inflightReqs: CellFamily<CowRequest | null>;
 	private readonly waitQueues: CellFamily<readonly string[]>;
 	/** Source: `BackupBlockJob.flush_rwlock`. Copies take it for reading; the end of the job takes it for writing. */
 	private readonly flushRwlock: CoRwlock;
@@ -44,7 +42,7 @@ export class BackupBlockJob {
 		serializeTargetWrites: SerializeTargetWrites,
 	) {
 		this.copyBitmap = cellFamily<0 | 1>("job.copyBitmap", 1);
-		this.inflightReqs = cell<readonly CowRequest[]>("job.inflightReqs", []);
+		this.inflightReqs = cellFamily<CowRequest | null>("job.inflightReqs", null);
 		this.waitQueues = cellFamily<readonly string[]>("job.waitQueue", []);
 		this.flushRwlock = new CoRwlock("job.flushRwlock");
 		// Detects image fleecing and schemes like it.
@@ -61,7 +59,7 @@ export class BackupBlockJob {
 	/** Whether a copy of this cluster is in flight; for properties. */
 	isBeingCopied(cluster: number): boolean {
 		const start = cluster * this.clusterSize;
-		return this.inflightReqs.get().some((req) => start < req.end && start + this.clusterSize > req.start);
+		return this.copiesInFlight().some((req) => start < req.end && start + this.clusterSize > req.start);
 	}
 
 	/** Source: `backup_before_write_notify`. */
@@ -106,7 +104,7 @@ export class BackupBlockJob {
 	/** Waits until no copy in flight meets the range. Source: `wait_for_overlapping_requests`. */
 	private *waitForOverlappingRequests(start: number, end: number): Coroutine {
 		for (;;) {
-			const req = this.inflightReqs.get().find((other) => end > other.start && start < other.end);
+			const req = this.copiesInFlight().find((other) => end > other.start && start < other.end);
 			if (req === undefined) return;
 			note(`waits for ${req.co}'s copy of the same cluster`);
 			yield* keeping(["waitForOverlappingRequests", start, end], this.waitQueue(req.co).wait());
@@ -115,15 +113,18 @@ export class BackupBlockJob {
 
 	/** Source: `cow_request_begin`. */
 	private cowRequestBegin(start: number, end: number): void {
-		const request: CowRequest = { co: self(), start, end };
-		this.inflightReqs.set([...this.inflightReqs.get(), request].sort((a, b) => (a.co < b.co ? -1 : 1)));
+		this.inflightReqs.at(self()).set({ co: self(), start, end });
 	}
 
 	/** Source: `cow_request_end`. */
 	private *cowRequestEnd(): Coroutine {
 		const me = self();
-		this.inflightReqs.set(this.inflightReqs.get().filter(({ co }) => co !== me));
+		this.inflightReqs.at(me).set(null);
 		yield* this.waitQueue(me).restartAll();
+	}
+
+	private copiesInFlight(): CowRequest[] {
+		return this.inflightReqs.entries().flatMap(([, request]) => request ?? []);
 	}
 
 	private waitQueue(co: string): CoQueue {

@@ -36,11 +36,11 @@ export type BeforeWriteNotifier = (request: TrackedRequest) => Coroutine;
 /** A node of the block graph. Source: `struct BlockDriverState`. */
 export class BlockNode {
 	/**
-	 * The requests in flight. QEMU's list has the newest first; here they are sorted by name, so that states which differ
-	 * only in who came first are one. A waiter looks for a conflict with any of them and rescans after each wait, so the
-	 * order decides for whom it waits first, and not whether it waits.
+	 * The requests in flight, by name; null for those that are not. QEMU has a list, the newest first; here they are looked
+	 * through in the order of their names, so that states which differ only in who came first are one. A waiter looks for a
+	 * conflict with any of them and rescans after each wait, so the order decides for whom it waits first, and not whether.
 	 */
-	readonly trackedRequests: Cell<readonly TrackedRequest[]>;
+	readonly trackedRequests: CellFamily<TrackedRequest | null>;
 	/** How many of them are serialising. */
 	readonly serialisingInFlight: Cell<number>;
 	/** The coroutines that sleep for a request, by the request. Source: `BdrvTrackedRequest.wait_queue`. */
@@ -54,7 +54,7 @@ export class BlockNode {
 		readonly backing: BlockNode | null,
 		readonly switches: Switches,
 	) {
-		this.trackedRequests = cell<readonly TrackedRequest[]>(`${name}.trackedRequests`, []);
+		this.trackedRequests = cellFamily<TrackedRequest | null>(`${name}.trackedRequests`, null);
 		this.serialisingInFlight = cell(`${name}.serialisingInFlight`, 0);
 		this.waitQueues = cellFamily<readonly string[]>(`${name}.waitQueue`, []);
 	}

@@ -1,4 +1,4 @@
-import { type CellFamily, type Coroutine, cellFamily, note, observe, self } from "../scheduler/index.js";
+import { type Cell, type CellFamily, type Coroutine, cellFamily, note, observe, self } from "../scheduler/index.js";
 import { BackupBlockJob, type SerializeTargetWrites } from "./backup.js";
 import { BlockNode } from "./block-node.js";
 import { type Data, SUB_BLOCK_SIZE, subBlocksIn } from "./geometry.js";
@@ -42,14 +42,14 @@ export class Fleecing {
 	private readonly bFile: HostFile;
 	private readonly bImage: Qcow2;
 	/**
-	 * For each sub-block, the coroutines that have found it unallocated in B and not yet read it from A. Nothing in the model
-	 * looks at it; it is there for a witness.
+	 * Whether a coroutine has found a sub-block unallocated in B and not yet read it from A. Nothing in the model looks at it;
+	 * it is there for a witness.
 	 */
-	private readonly windows: CellFamily<readonly string[]>;
+	private readonly windows: CellFamily<boolean>;
 
 	constructor({ l2, depth, serializeTargetWrites, effectUnit = "cluster", switches: off = {} }: FleecingOptions) {
 		const switches = { ...ALL_SWITCHES_ON, ...off };
-		this.windows = cellFamily<readonly string[]>("window", []);
+		this.windows = cellFamily("window", false);
 		this.aFile = new HostFile("A.file", {
 			initially: originalContent,
 			effectUnit,
@@ -105,23 +105,21 @@ export class Fleecing {
 	}
 
 	private openWindow(subBlocks: readonly number[]): void {
-		for (const subBlock of subBlocks) {
-			const window = this.windows.at(nameOfSubBlock(subBlock));
-			window.set([...window.get(), self()].sort());
-		}
+		for (const subBlock of subBlocks) this.windowOf(self(), subBlock).set(true);
 	}
 
 	private closeWindow(subBlocks: readonly number[]): void {
-		for (const subBlock of subBlocks) {
-			const window = this.windows.at(nameOfSubBlock(subBlock));
-			const open = window.get();
-			if (open.includes(self())) window.set(open.filter((reader) => reader !== self()));
-		}
+		for (const subBlock of subBlocks) this.windowOf(self(), subBlock).set(false);
+	}
+
+	private windowOf(reader: string, subBlock: number): Cell<boolean> {
+		return this.windows.at(`${nameOfSubBlock(subBlock)} ${reader}`);
 	}
 
 	private observeWindows(subBlocks: readonly number[]): void {
+		const written = subBlocks.map(nameOfSubBlock);
 		observe(WINDOW_OPEN_DURING_WRITE, () =>
-			subBlocks.some((subBlock) => this.windows.at(nameOfSubBlock(subBlock)).get().length > 0),
+			this.windows.entries().some(([key]) => written.some((subBlock) => key.startsWith(`${subBlock} `))),
 		);
 	}
 }

@@ -25,6 +25,7 @@ export { rawDriver } from "./raw.js";
 export { ALL_SWITCHES_ON, type Switches } from "./switches.js";
 export {
 	markRequestSerialising,
+	requestsInFlight,
 	trackedRequestBegin,
 	trackedRequestEnd,
 	WRITE_WAITED_FOR_READ,

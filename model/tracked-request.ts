@@ -9,9 +9,9 @@ export const WRITE_WAITED_FOR_READ = "a write waited for a read";
 export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number, type: TrackedRequestType): string {
 	const co = self();
 	const id = `${co}:${type}`;
-	const requests = bs.trackedRequests.get();
-	assert(!requests.some((request) => request.id === id), `${co} has one ${type} of ${bs.name} in flight at a time`);
-	const request: TrackedRequest = {
+	const entry = bs.trackedRequests.at(id);
+	assert(entry.get() === null, `${co} has one ${type} of ${bs.name} in flight at a time`);
+	entry.set({
 		id,
 		co,
 		type,
@@ -21,8 +21,7 @@ export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number
 		overlapOffset: offset,
 		overlapBytes: bytes,
 		waitingFor: null,
-	};
-	bs.trackedRequests.set([...requests, request].sort((a, b) => (a.id < b.id ? -1 : 1)));
+	});
 	note(`begins a ${type} of ${bs.name}`);
 	return id;
 }
@@ -31,7 +30,7 @@ export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number
 export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
 	const request = trackedRequest(bs, id);
 	if (request.serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() - 1);
-	bs.trackedRequests.set(bs.trackedRequests.get().filter((other) => other.id !== id));
+	bs.trackedRequests.at(id).set(null);
 	note(`ends its ${request.type} of ${bs.name}`);
 	yield* waitQueue(bs, id).restartAll();
 }
@@ -66,7 +65,7 @@ export function* waitSerialisingRequests(bs: BlockNode, id: string): Coroutine<b
 	do {
 		retry = false;
 		const mine = trackedRequest(bs, id);
-		for (const req of bs.trackedRequests.get()) {
+		for (const req of requestsInFlight(bs)) {
 			if (req.id === id || (!req.serialising && !mine.serialising)) continue;
 			if (!trackedRequestOverlaps(req, mine.overlapOffset, mine.overlapBytes)) continue;
 			// A coroutine that waits for a request of its own would wait for ever.
@@ -95,14 +94,18 @@ function trackedRequestOverlaps(req: TrackedRequest, offset: number, bytes: numb
 
 /** A request in flight, by its name. */
 export function trackedRequest(bs: BlockNode, id: string): TrackedRequest {
-	const request = bs.trackedRequests.get().find((candidate) => candidate.id === id);
-	assert(request !== undefined, `request ${id} is in flight on ${bs.name}`);
+	const request = bs.trackedRequests.at(id).get();
+	assert(request !== null, `request ${id} is in flight on ${bs.name}`);
 	return request;
 }
 
+/** All requests in flight on a node. */
+export function requestsInFlight(bs: BlockNode): TrackedRequest[] {
+	return bs.trackedRequests.entries().flatMap(([, request]) => request ?? []);
+}
+
 function update(bs: BlockNode, id: string, fields: Partial<TrackedRequest>): void {
-	const requests = bs.trackedRequests.get();
-	bs.trackedRequests.set(requests.map((request) => (request.id === id ? { ...request, ...fields } : request)));
+	bs.trackedRequests.at(id).set({ ...trackedRequest(bs, id), ...fields });
 }
 
 function waitQueue(bs: BlockNode, id: string): CoQueue {

@@ -24,8 +24,10 @@ export const Kind = {
 	Ended: 4,
 	/** What did the coroutine in this slot return? */
 	Result: 5,
-	Observe: 6,
-	Stop: 7,
+	/** What do the members of this family hold? */
+	Gather: 6,
+	Observe: 7,
+	Stop: 8,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 

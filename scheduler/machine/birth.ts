@@ -28,8 +28,8 @@ class Slumber extends Context {
 	override self(): string {
 		return this.automaton.name;
 	}
-	override familyCell(name: string, initial: unknown): Slot {
-		return this.recorder.familySlot(name, initial);
+	override familyCell(name: string, initial: unknown, family: string): Slot {
+		return this.recorder.familySlot(name, initial, family);
 	}
 	override enterFrame(locals: readonly unknown[], inherits: boolean): void {
 		this.frames.enter(locals, inherits);

@@ -220,8 +220,17 @@ export class CoroutineRun extends Context {
 		return cell;
 	}
 
-	override familyCell(name: string, initial: unknown): Slot {
-		return this.recorder.familySlot(name, initial);
+	override familyCell(name: string, initial: unknown, family: string): Slot {
+		return this.recorder.familySlot(name, initial, family);
+	}
+
+	override familyEntries(family: string): readonly (readonly [string, unknown])[] {
+		const number = this.recorder.familyNumber(family);
+		const gathering = this.perform(Kind.Gather, number, 0, family, () => {
+			this.record(Kind.Gather, number, 0, family);
+			return this.recorder.gather(number);
+		});
+		return this.recorder.gathered(gathering);
 	}
 
 	override choose(label: string, options: number): number {
@@ -340,6 +349,7 @@ const VERBS: Record<Kind, string> = {
 	[Kind.Spawn]: "spawned",
 	[Kind.Ended]: "looked for the end of",
 	[Kind.Result]: "took the result of",
+	[Kind.Gather]: "read all of",
 	[Kind.Observe]: "observed",
 	[Kind.Stop]: "stopped at",
 };

@@ -130,10 +130,19 @@ export class Learner implements Recorder, StateView {
 	content(id: number): unknown {
 		return this.state.values.valueOf(id);
 	}
-	familySlot(name: string, initial: unknown): Slot {
-		const slot = this.state.layout.cellSlot(name, this.state.values.idOf(initial));
+	familySlot(name: string, initial: unknown, family?: string): Slot {
+		const slot = this.state.layout.cellSlot(name, this.state.values.idOf(initial), family);
 		this.state.ensureWidth();
 		return { slot, name };
+	}
+	familyNumber(name: string): number {
+		return this.state.layout.familyNumber(name);
+	}
+	gather(family: number): number {
+		return this.state.gather(family);
+	}
+	gathered(gathering: number): readonly (readonly [string, unknown])[] {
+		return this.state.gathered(gathering);
 	}
 	coroutineSlot(name: string): number {
 		const slot = this.state.layout.coroutineSlot(name);
@@ -160,10 +169,12 @@ export class Learner implements Recorder, StateView {
 
 	look(how: Look, slot: number): number {
 		if (how === Look.Value) return this.state.vector[slot] as number;
+		if (how === Look.Family) return this.gather(slot);
 		return how === Look.Ended ? this.ended(slot) : this.result(slot);
 	}
 	contentSeen(how: Look, slot: number, seen: number): unknown {
 		if (how === Look.Ended) return seen === 1;
+		if (how === Look.Family) return this.gathered(seen);
 		return how === Look.Result ? this.content(seen) : this.contentOf(slot, seen);
 	}
 

@@ -149,6 +149,8 @@ export class Machine {
 				return learner.ended(node.slot);
 			case Kind.Result:
 				return learner.result(node.slot);
+			case Kind.Gather:
+				return state.gather(node.slot);
 			default:
 				learner.observeNow(node.payload as Observation);
 				return 0;
@@ -191,11 +193,15 @@ export class Machine {
 	/** Like `violatedProperty("always")`, given that all held before the steps since the mark. */
 	newlyViolatedProperty(mark: number): Failure | undefined {
 		for (const property of this.properties) {
-			if (property.when !== "always" || !this.state.touchedSince(mark, property.predicate.slots)) continue;
+			if (property.when !== "always" || !this.touched(mark, property)) continue;
 			const failure = this.verdictOf(property);
 			if (failure !== null) return failure;
 		}
 		return undefined;
+	}
+
+	private touched(mark: number, { predicate }: Property): boolean {
+		return this.state.touchedSince(mark, predicate.slots, predicate.families);
 	}
 
 	/** What is wrong with the property in this state; null if nothing is. */

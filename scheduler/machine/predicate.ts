@@ -12,6 +12,8 @@ export const Look = {
 	Ended: 1,
 	/** What a coroutine returned. */
 	Result: 2,
+	/** What a family holds; the family's number stands for a slot. */
+	Family: 3,
 } as const;
 export type Look = (typeof Look)[keyof typeof Look];
 
@@ -21,7 +23,8 @@ export interface StateView {
 	look(how: Look, slot: number): number;
 	/** The content behind what `look` answered. */
 	contentSeen(how: Look, slot: number, seen: number): unknown;
-	familySlot(name: string, initial: unknown): Slot;
+	familySlot(name: string, initial: unknown, family: string): Slot;
+	familyNumber(name: string): number;
 }
 
 /** An inner node looks at a slot; a leaf knows the answer. */
@@ -50,6 +53,8 @@ export class Predicate<T> {
 	private root: DecisionNode<T> | undefined;
 	/** Every slot that the function has ever looked at; where none of them changed, neither has the answer. */
 	readonly slots = new Set<number>();
+	/** Every family of which it has read all members, those to come included. */
+	readonly families = new Set<number>();
 
 	constructor(
 		/** For error messages: `property "point in time"`. */
@@ -116,14 +121,14 @@ export class Predicate<T> {
 		const nodeFor = (i: number): DecisionNode<T> => {
 			const look = trail[i];
 			if (look === undefined) return leaf;
-			this.slots.add(look.slot);
+			(look.how === Look.Family ? this.families : this.slots).add(look.slot);
 			return { ...look, seen: [], branches: [], answer: undefined };
 		};
 		this.root ??= nodeFor(0);
 		let node = this.root;
 		for (let i = 0; i < trail.length; i++) {
 			const look = trail[i] as Seen;
-			if (node.slot !== look.slot) {
+			if (node.slot !== look.slot || node.how !== look.how) {
 				throw this.differs(`having seen the same values, it looked at "${node.name}" once and at "${look.name}" later`);
 			}
 			const known = node.seen.indexOf(look.seen);
@@ -165,8 +170,12 @@ class PredicateRun extends Context {
 		return within(this, () => withoutAmbientSources(this.place, holds));
 	}
 
-	override familyCell(name: string, initial: unknown): Slot {
-		return this.state.familySlot(name, initial);
+	override familyCell(name: string, initial: unknown, family: string): Slot {
+		return this.state.familySlot(name, initial, family);
+	}
+	override familyEntries(family: string): readonly (readonly [string, unknown])[] {
+		const slot = this.state.familyNumber(family);
+		return this.look(Look.Family, { slot, name: family }) as readonly (readonly [string, unknown])[];
 	}
 	override read(cell: Slot): unknown {
 		return this.look(Look.Value, cell);
@@ -180,7 +189,7 @@ class PredicateRun extends Context {
 
 	private look(how: Look, { slot, name }: Slot): unknown {
 		const fed = this.fed?.[this.trail.length];
-		const seen = fed !== undefined && fed.slot === slot ? fed.seen : this.state.look(how, slot);
+		const seen = fed !== undefined && fed.slot === slot && fed.how === how ? fed.seen : this.state.look(how, slot);
 		this.trail.push({ how, slot, name, seen });
 		return this.state.contentSeen(how, slot, seen);
 	}

@@ -15,7 +15,10 @@ export interface Recorder {
 	rawOf(slot: number, value: unknown): number;
 	contentOf(slot: number, raw: number): unknown;
 	content(id: number): unknown;
-	familySlot(name: string, initial: unknown): Slot;
+	familySlot(name: string, initial: unknown, family?: string): Slot;
+	familyNumber(name: string): number;
+	gather(family: number): number;
+	gathered(gathering: number): readonly (readonly [string, unknown])[];
 	coroutineSlot(name: string): number;
 	/** 1 where the coroutine has ended, else 0. */
 	ended(slot: number): number;

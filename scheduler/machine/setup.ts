@@ -37,8 +37,8 @@ export class Setup extends Context {
 		return { slot, name };
 	}
 
-	override familyCell(name: string, initial: unknown): Slot {
-		return this.learner.familySlot(name, initial);
+	override familyCell(name: string, initial: unknown, family: string): Slot {
+		return this.learner.familySlot(name, initial, family);
 	}
 
 	override spawn(name: string, body: () => Coroutine<unknown>, options: SpawnOptions): Handle {

@@ -11,6 +11,14 @@ export class State {
 	readonly values = new ValueTable();
 	/** May be longer than the layout is wide; what lies beyond is 0. Replaced as it grows: do not hold on to it. */
 	vector = new Int32Array(64);
+	/**
+	 * A hash of the vector, kept up to date with each change, after Zobrist (1970): the exclusive or of a number for each
+	 * entry that is not 0. So entries that a state has not got yet do not change it.
+	 */
+	hash = 0;
+	/** What families have been seen to hold, numbered from 1; 0 is a family of which no member differs. */
+	private readonly gatherings: (readonly (readonly [string, unknown])[])[] = [[]];
+	private readonly gatheringsByText = new Map<string, number>([["", 0]]);
 	private log = new Int32Array(1024);
 	private logLength = 0;
 
@@ -21,8 +29,10 @@ export class State {
 
 	set(slot: number, raw: number): void {
 		if (this.logLength + 2 > this.log.length) this.log = grown(this.log, this.log.length * 2);
+		const before = this.vector[slot] as number;
 		this.log[this.logLength++] = slot;
-		this.log[this.logLength++] = this.vector[slot] as number;
+		this.log[this.logLength++] = before;
+		this.hash ^= hashOf(slot, before) ^ hashOf(slot, raw);
 		this.vector[slot] = raw;
 	}
 
@@ -31,13 +41,17 @@ export class State {
 		while (this.logLength > mark) {
 			const raw = this.log[--this.logLength] as number;
 			const slot = this.log[--this.logLength] as number;
+			this.hash ^= hashOf(slot, this.vector[slot] as number) ^ hashOf(slot, raw);
 			this.vector[slot] = raw;
 		}
 	}
 
-	/** Whether one of the slots was written since the mark. */
-	touchedSince(mark: number, slots: ReadonlySet<number>): boolean {
-		for (let i = mark; i < this.logLength; i += 2) if (slots.has(this.log[i] as number)) return true;
+	/** Whether one of the slots, or a member of one of the families, was written since the mark. */
+	touchedSince(mark: number, slots: ReadonlySet<number>, families: ReadonlySet<number>): boolean {
+		for (let i = mark; i < this.logLength; i += 2) {
+			const slot = this.log[i] as number;
+			if (slots.has(slot) || (families.size > 0 && families.has(this.layout.familyOf(slot)))) return true;
+		}
 		return false;
 	}
 
@@ -53,12 +67,41 @@ export class State {
 		this.ensureWidth();
 		this.logLength = 0;
 		this.vector.fill(0);
-		for (let i = 0; i < length; i++) this.vector[i] = source[offset + i] as number;
+		this.hash = 0;
+		for (let i = 0; i < length; i++) {
+			const raw = source[offset + i] as number;
+			this.vector[i] = raw;
+			this.hash ^= hashOf(i, raw);
+		}
 	}
 
 	/** Makes room for slots that the layout has gained. */
 	ensureWidth(): void {
 		if (this.layout.width > this.vector.length) this.vector = grown(this.vector, this.vector.length * 2);
+	}
+
+	/** What a family holds now, as a number: equal numbers for equal content of equal members. */
+	gather(family: number): number {
+		let text = "";
+		for (const slot of this.layout.membersOf(family)) {
+			const raw = this.vector[slot] as number;
+			if (raw !== 0) text += `${slot}:${raw},`;
+		}
+		return this.gatheringsByText.get(text) ?? this.addGathering(family, text);
+	}
+
+	/** The members that differ from the initial value, by key, that such a number stands for. */
+	gathered(gathering: number): readonly (readonly [string, unknown])[] {
+		return this.gatherings[gathering] as readonly (readonly [string, unknown])[];
+	}
+
+	private addGathering(family: number, text: string): number {
+		const slots = this.layout.membersOf(family).filter((slot) => this.vector[slot] !== 0);
+		const entries = slots.map(
+			(slot) => [this.layout.keyOf(slot), this.contentOf(slot, this.vector[slot] as number)] as const,
+		);
+		this.gatheringsByText.set(text, this.gatherings.length);
+		return this.gatherings.push(entries) - 1;
 	}
 
 	/** How a cell's value is written in the vector. */
@@ -71,6 +114,15 @@ export class State {
 	contentOf(slot: number, raw: number): unknown {
 		return this.values.valueOf(raw === 0 ? this.layout.initialOf(slot) : raw);
 	}
+}
+
+/** The number that an entry contributes to the hash of a state; the last steps are those of MurmurHash3. */
+export function hashOf(slot: number, raw: number): number {
+	if (raw === 0) return 0;
+	let h = Math.imul(slot + 1, 0x9e3779b1) ^ Math.imul(raw, 0x5f356495);
+	h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+	h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+	return h ^ (h >>> 16);
 }
 
 /** A longer copy. */

@@ -13,8 +13,13 @@ export class CellFamily<T> {
 
 	/** The member with this key. */
 	at(key: string | number): Cell<T> {
-		const { slot, name } = context().familyCell(`${this.name}[${key}]`, this.initial);
+		const { slot, name } = context().familyCell(`${this.name}[${key}]`, this.initial, this.name);
 		return new Cell<T>(slot, name);
+	}
+
+	/** The members that differ from the initial value now, with their keys, in the order of the keys. A read of all members. */
+	entries(): readonly (readonly [key: string, value: T])[] {
+		return context().familyEntries(this.name) as readonly (readonly [string, T])[];
 	}
 }
 

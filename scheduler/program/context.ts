@@ -39,8 +39,12 @@ export abstract class Context {
 		return this.refuse(`making cell "${name}"`, "make cells in the program's setup or in a coroutine");
 	}
 	/** A cell of a family: made on first use, with the family's initial value, anywhere that may read cells. */
-	familyCell(name: string, _initial: unknown): Slot {
+	familyCell(name: string, _initial: unknown, _family: string): Slot {
 		return this.refuse(`using cell "${name}"`, "cells are used by coroutines, guards and properties");
+	}
+	/** The members of a family that differ from its initial value, by key. */
+	familyEntries(family: string): readonly (readonly [string, unknown])[] {
+		return this.refuse(`reading family "${family}"`, "cells are read by coroutines, guards and properties");
 	}
 	read(cell: Slot): unknown {
 		return this.refuse(`reading cell "${cell.name}"`, "cells are read by coroutines, guards and properties");

@@ -1,17 +1,18 @@
 import type { Machine } from "../machine/machine.js";
+import { hashOf } from "../machine/state.js";
 
 /** So many states share one block of memory. */
 const BLOCK_STATES = 1 << 12;
 
 /**
- * An exact set of states: open addressing over the vectors themselves, every hit confirmed by full comparison. States are
+ * An exact set of states: open addressing by the state's hash, every hit confirmed by comparing the whole vector. States are
  * numbered in the order in which they came.
  */
 export class StateStore {
 	private blocks: Int32Array[] = [];
 	private stride: number;
-	private table = new Int32Array(1 << 12);
-	private scratch: Int32Array;
+	/** Entries by hash: number and hash of a state, or 0 and 0. */
+	private table = new Int32Array(1 << 13);
 	private count = 0;
 
 	/** @param extras - so many numbers of the search's own are part of each entry's identity */
@@ -20,7 +21,6 @@ export class StateStore {
 		private readonly extras = 0,
 	) {
 		this.stride = this.extras + machine.width;
-		this.scratch = new Int32Array(this.stride);
 	}
 
 	/** How many distinct states it holds. */
@@ -40,66 +40,75 @@ export class StateStore {
 	 */
 	add(...extras: readonly number[]): number {
 		if (this.extras + this.machine.width > this.stride) this.widen();
-		const { scratch, stride } = this;
-		for (let i = 0; i < this.extras; i++) scratch[i] = extras[i] as number;
-		const { vector } = this.machine.state;
-		for (let i = this.extras, j = 0; i < stride; i++, j++) scratch[i] = vector[j] as number;
-		const found = this.find();
-		if (found >= 0) return -1 - found;
-		const place = -1 - found;
+		let { hash } = this.machine.state;
+		for (let i = 0; i < this.extras; i++) hash ^= hashOf(~i, extras[i] as number);
+		const { table } = this;
+		const mask = table.length - 2;
+		let place = (hash << 1) & mask;
+		for (;;) {
+			const entry = table[place] as number;
+			if (entry === 0) break;
+			if (table[place + 1] === hash && this.equals(entry - 1, extras)) return -entry;
+			place = (place + 2) & mask;
+		}
 		const index = this.count++;
-		this.table[place] = index + 1;
-		this.blockFor(index).set(scratch, (index % BLOCK_STATES) * stride);
-		if (this.count * 2 > this.table.length) this.rehash(this.table.length * 2);
+		table[place] = index + 1;
+		table[place + 1] = hash;
+		this.write(index, extras);
+		if (this.count * 4 > table.length) this.rehash(table.length * 2);
 		return index;
 	}
 
 	/** Puts the machine into the state with this number. */
 	load(index: number): void {
-		const block = this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
-		this.machine.state.load(block, (index % BLOCK_STATES) * this.stride + this.extras, this.stride - this.extras);
+		const start = (index % BLOCK_STATES) * this.stride;
+		this.machine.state.load(this.blockOf(index), start + this.extras, this.stride - this.extras);
 	}
 
 	/** One of the extra numbers of an entry. */
 	extra(index: number, which: number): number {
-		const block = this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
-		return block[(index % BLOCK_STATES) * this.stride + which] as number;
+		return this.blockOf(index)[(index % BLOCK_STATES) * this.stride + which] as number;
 	}
 
-	/** The entry equal to `scratch`, or `-1 - place` with the free place where it belongs. */
-	private find(): number {
-		const { scratch, stride, table } = this;
-		const mask = table.length - 1;
-		let place = hash(scratch, 0, stride) & mask;
-		for (;;) {
-			const entry = table[place] as number;
-			if (entry === 0) return -1 - place;
-			if (this.equals(entry - 1)) return entry - 1;
-			place = (place + 1) & mask;
-		}
+	/** How much of the vector there is to store; an entry may be wider, and is 0 there. */
+	private widthOf(vector: Int32Array): number {
+		return Math.min(this.stride - this.extras, vector.length);
 	}
 
-	private equals(index: number): boolean {
-		const { scratch, stride } = this;
-		const block = this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
-		const start = (index % BLOCK_STATES) * stride;
-		for (let i = 0; i < stride; i++) if (block[start + i] !== scratch[i]) return false;
+	private blockOf(index: number): Int32Array {
+		return this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
+	}
+
+	private equals(index: number, extras: readonly number[]): boolean {
+		const block = this.blockOf(index);
+		const { vector } = this.machine.state;
+		let at = (index % BLOCK_STATES) * this.stride;
+		for (let i = 0; i < this.extras; i++) if (block[at++] !== extras[i]) return false;
+		const width = this.widthOf(vector);
+		for (let i = 0; i < width; i++) if (block[at++] !== vector[i]) return false;
 		return true;
 	}
 
-	private blockFor(index: number): Int32Array {
+	private write(index: number, extras: readonly number[]): void {
 		if (index % BLOCK_STATES === 0) this.blocks.push(new Int32Array(BLOCK_STATES * this.stride));
-		return this.blocks[this.blocks.length - 1] as Int32Array;
+		const block = this.blockOf(index);
+		const { vector } = this.machine.state;
+		let at = (index % BLOCK_STATES) * this.stride;
+		for (let i = 0; i < this.extras; i++) block[at++] = extras[i] as number;
+		const width = this.widthOf(vector);
+		for (let i = 0; i < width; i++) block[at++] = vector[i] as number;
 	}
 
 	private rehash(size: number): void {
+		const old = this.table;
 		const table = new Int32Array(size);
-		const mask = size - 1;
-		for (let index = 0; index < this.count; index++) {
-			const block = this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
-			let place = hash(block, (index % BLOCK_STATES) * this.stride, this.stride) & mask;
-			while (table[place] !== 0) place = (place + 1) & mask;
-			table[place] = index + 1;
+		const mask = size - 2;
+		for (let i = 0; i < old.length; i += 2) {
+			if (old[i] === 0) continue;
+			let place = ((old[i + 1] as number) << 1) & mask;
+			while (table[place] !== 0) place = (place + 2) & mask;
+			table[place] = old[i] as number;
+			table[place + 1] = old[i + 1] as number;
 		}
 		this.table = table;
 	}
@@ -115,17 +124,5 @@ export class StateStore {
 			return copy;
 		});
 		this.stride = wider;
-		this.scratch = new Int32Array(wider);
-		this.rehash(this.table.length);
 	}
-}
-
-function hash(data: Int32Array, start: number, length: number): number {
-	let h = 0x2545f491;
-	for (let i = start; i < start + length; i++) {
-		h = Math.imul(h ^ (data[i] as number), 0x9e3779b1);
-		h ^= h >>> 15;
-	}
-	h = Math.imul(h ^ (h >>> 13), 0x85ebca6b);
-	return (h ^ (h >>> 16)) >>> 0;
 }

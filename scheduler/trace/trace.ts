@@ -24,7 +24,7 @@ export interface TraceStep {
 	readonly observed: readonly string[];
 	/** The cells that the step changed, with both values as text. */
 	readonly changes: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
-	/** The names of the cells that the step read, each once. */
+	/** The names of the cells, and of the families as a whole, that the step read, each once. */
 	readonly reads: readonly string[];
 	/** The coroutines that can run after the step. */
 	readonly enabled: readonly string[];
@@ -87,7 +87,11 @@ export class Tracer implements Observer {
 			notes: operations.flatMap(({ notes }) => notes ?? []),
 			observed: [...learner.observed],
 			changes,
-			reads: [...new Set(operations.filter(({ kind }) => kind === Kind.Read).map(({ label }) => label))],
+			reads: [
+				...new Set(
+					operations.filter(({ kind }) => kind === Kind.Read || kind === Kind.Gather).map(({ label }) => label),
+				),
+			],
 			enabled: enabled.map((slot) => machine.nameOf(slot)).sort(byName),
 			blocked: waitingIn(machine, enabled),
 			digest: this.running.toString(),

@@ -5,6 +5,7 @@ import {
 	BlockNode,
 	CLUSTER_SIZE,
 	markRequestSerialising,
+	requestsInFlight,
 	SUB_BLOCK_SIZE,
 	trackedRequestBegin,
 	trackedRequestEnd,
@@ -45,7 +46,7 @@ function exclusive(serialisingRange: [number, number], otherRange: [number, numb
 		spawn("other", () => request("other", otherRange, false));
 		atEnd("never both inside", () => !bothInside.get());
 		atEnd("the list is empty again, and so is the counter", () => {
-			return bs.trackedRequests.get().length === 0 && bs.serialisingInFlight.get() === 0;
+			return requestsInFlight(bs).length === 0 && bs.serialisingInFlight.get() === 0;
 		});
 	});
 }
