@@ -3,37 +3,31 @@ export function describeChange(cell: string, before: string, after: string): str
 	const was = parse(before);
 	const is = parse(after);
 	if (Array.isArray(was) && Array.isArray(is)) return `${cell}: ${describeList(was, is)}`;
+	const member = /^(.+)\[(.+)\]$/.exec(cell);
+	if (member !== null && [was, is].every((value) => value === null || isRecord(value))) {
+		const [, family = "", key = ""] = member;
+		return `${family}: ${describeMember(key, was, is)}`;
+	}
 	return `${cell}: ${brief(was)} → ${brief(is)}`;
 }
 
+/** A record that comes into a family, leaves it or changes in it. */
+function describeMember(key: string, was: unknown, is: unknown): string {
+	if (!isRecord(was)) return `+${key}`;
+	if (!isRecord(is)) return `−${key}`;
+	return describeFields(key, was, is).join(", ");
+}
+
+function describeFields(id: string, was: Record<string, unknown>, is: Record<string, unknown>): string[] {
+	return Object.entries(is)
+		.filter(([field, value]) => !same(was[field], value))
+		.map(([field, value]) => `${id}.${field} ${brief(was[field])} → ${brief(value)}`);
+}
+
 function describeList(was: readonly unknown[], is: readonly unknown[]): string {
-	if (was.some(isEntry) || is.some(isEntry)) return describeEntries(was.filter(isEntry), is.filter(isEntry));
 	const gone = was.filter((item) => !has(is, item)).map((item) => `−${brief(item)}`);
 	const come = is.filter((item) => !has(was, item)).map((item) => `+${brief(item)}`);
 	return [...gone, ...come].join(" ") || `${brief(was)} → ${brief(is)}`;
-}
-
-type Entry = Readonly<Record<string, unknown>> & { readonly id: string };
-
-/** Lists of records that are told apart by `id`. */
-function describeEntries(was: readonly Entry[], is: readonly Entry[]): string {
-	const parts = was.filter(({ id }) => !is.some((entry) => entry.id === id)).map(({ id }) => `−${id}`);
-	for (const entry of is) {
-		const old = was.find(({ id }) => id === entry.id);
-		if (old === undefined) {
-			parts.push(`+${entry.id}`);
-			continue;
-		}
-		for (const [field, value] of Object.entries(entry)) {
-			if (same(old[field], value)) continue;
-			parts.push(`${entry.id}.${field} ${brief(old[field])} → ${brief(value)}`);
-		}
-	}
-	return parts.join(", ");
-}
-
-function isEntry(item: unknown): item is Entry {
-	return typeof item === "object" && item !== null && typeof (item as { id?: unknown }).id === "string";
 }
 
 function has(list: readonly unknown[], item: unknown): boolean {

@@ -16,8 +16,7 @@ function machineOf(): { machine: Machine; put: (vector: readonly number[]) => vo
 	const machine = new Machine(EMPTY);
 	const put = (vector: readonly number[]): void => {
 		while (machine.width < vector.length) machine.learner.familySlot(`cell ${machine.width}`, undefined);
-		machine.state.vector.fill(0);
-		machine.state.vector.set(vector);
+		machine.state.load(Int32Array.from(vector), 0, vector.length);
 	};
 	return { machine, put };
 }
@@ -114,4 +113,28 @@ it("searches agree where cells and coroutines turn up late", () => {
 	const wide = check(growing(2, 40), { determinism: false });
 	// Its child, from the first step on, has ended or not: 1 + 40 · 2 states a coroutine, and the two are independent.
 	expect(wide.states).toBe(81 * 81);
+});
+
+it("the hash that is kept up to date with each change is the one that a loaded state has", () => {
+	const change = fc.record({ slot: fc.nat({ max: 7 }), raw: fc.nat({ max: 3 }) });
+	fc.assert(
+		fc.property(fc.array(change, { maxLength: 30 }), fc.nat({ max: 30 }), (changes, kept) => {
+			const { machine, put } = machineOf();
+			put([0, 0, 0, 0, 0, 0, 0, 0]);
+			const { state } = machine;
+			let mark = state.mark();
+			for (const [i, { slot, raw }] of changes.entries()) {
+				if (i === kept) mark = state.mark();
+				state.set(slot, raw);
+			}
+			const expectHashOfLoaded = () => {
+				const { hash } = state;
+				put([...state.vector.subarray(0, 8)]);
+				expect(state.hash).toBe(hash);
+			};
+			if (kept < changes.length) state.rewind(mark);
+			expectHashOfLoaded();
+		}),
+		{ numRuns: 300, seed },
+	);
 });
