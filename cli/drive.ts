@@ -18,6 +18,11 @@ export interface Driver {
 	wasInterrupted(): boolean;
 }
 
+/** What a check needs of its driver. */
+export function limitsOf({ interrupted, onProgress }: Driver): Pick<Driver, "interrupted" | "onProgress"> {
+	return { interrupted, onProgress };
+}
+
 /** Does sliced work, showing progress where it lasts, until it is done or the user or the clock ends it. */
 export async function drive<T>(
 	io: Io,

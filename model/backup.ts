@@ -51,20 +51,39 @@ export class BackupBlockJob {
 		source.beforeWriteNotifiers.push((req) => this.beforeWriteNotify(req));
 	}
 
-	/** Whether a cluster is still to be copied; for properties. */
-	isToBeCopied(cluster: number): boolean {
-		return this.copyBitmap.at(cluster).get() === 1;
+	/** Waits until no copy in flight meets the range. Source: `wait_for_overlapping_requests`. */
+	private *waitForOverlappingRequests(start: number, end: number): Coroutine {
+		for (;;) {
+			const req = this.copiesInFlight().find((other) => end > other.start && start < other.end);
+			if (req === undefined) return;
+			note(`waits for ${req.co}'s copy of the same cluster`);
+			yield* keeping(["waitForOverlappingRequests", start, end], this.waitQueue(req.co).wait());
+		}
 	}
 
-	/** Whether a copy of this cluster is in flight; for properties. */
-	isBeingCopied(cluster: number): boolean {
-		const start = cluster * this.clusterSize;
-		return this.copiesInFlight().some((req) => start < req.end && start + this.clusterSize > req.start);
+	/** Source: `cow_request_begin`. */
+	private cowRequestBegin(start: number, end: number): void {
+		this.inflightReqs.at(self()).set({ co: self(), start, end });
 	}
 
-	/** Source: `backup_before_write_notify`. */
-	private *beforeWriteNotify(req: TrackedRequest): Coroutine {
-		yield* this.doCow(req.offset, req.bytes);
+	/** Source: `cow_request_end`. */
+	private *cowRequestEnd(): Coroutine {
+		const me = self();
+		this.inflightReqs.at(me).set(null);
+		yield* this.waitQueue(me).restartAll();
+	}
+
+	/** Copies one cluster. Source: `backup_cow_with_bounce_buffer`. */
+	private *cowWithBounceBuffer(start: number): Coroutine {
+		if (this.source.switches.resetCopyBit) this.copyBitmap.at(start / this.clusterSize).set(0);
+		note(`copies cluster ${start / this.clusterSize} from ${this.source.name} to ${this.target.name} first`, {
+			event: "copies",
+		});
+		const data = yield* keeping(
+			["cow: read", start],
+			bdrvCoPreadv(this.source, start, this.clusterSize, { noSerialising: true }),
+		);
+		yield* bdrvCoPwritev(this.target, start, data, { serialising: this.serializeTargetWrites });
 	}
 
 	/** Copies what a write of these bytes would destroy. Source: `backup_do_cow`. */
@@ -88,39 +107,20 @@ export class BackupBlockJob {
 		yield* keeping(["doCow: unlock"], this.flushRwlock.unlock());
 	}
 
-	/** Copies one cluster. Source: `backup_cow_with_bounce_buffer`. */
-	private *cowWithBounceBuffer(start: number): Coroutine {
-		if (this.source.switches.resetCopyBit) this.copyBitmap.at(start / this.clusterSize).set(0);
-		note(`copies cluster ${start / this.clusterSize} from ${this.source.name} to ${this.target.name} first`, {
-			event: "copies",
-		});
-		const data = yield* keeping(
-			["cow: read", start],
-			bdrvCoPreadv(this.source, start, this.clusterSize, { noSerialising: true }),
-		);
-		yield* bdrvCoPwritev(this.target, start, data, { serialising: this.serializeTargetWrites });
+	/** Source: `backup_before_write_notify`. */
+	private *beforeWriteNotify(req: TrackedRequest): Coroutine {
+		yield* this.doCow(req.offset, req.bytes);
 	}
 
-	/** Waits until no copy in flight meets the range. Source: `wait_for_overlapping_requests`. */
-	private *waitForOverlappingRequests(start: number, end: number): Coroutine {
-		for (;;) {
-			const req = this.copiesInFlight().find((other) => end > other.start && start < other.end);
-			if (req === undefined) return;
-			note(`waits for ${req.co}'s copy of the same cluster`);
-			yield* keeping(["waitForOverlappingRequests", start, end], this.waitQueue(req.co).wait());
-		}
+	/** Whether a cluster is still to be copied; for properties. */
+	isToBeCopied(cluster: number): boolean {
+		return this.copyBitmap.at(cluster).get() === 1;
 	}
 
-	/** Source: `cow_request_begin`. */
-	private cowRequestBegin(start: number, end: number): void {
-		this.inflightReqs.at(self()).set({ co: self(), start, end });
-	}
-
-	/** Source: `cow_request_end`. */
-	private *cowRequestEnd(): Coroutine {
-		const me = self();
-		this.inflightReqs.at(me).set(null);
-		yield* this.waitQueue(me).restartAll();
+	/** Whether a copy of this cluster is in flight; for properties. */
+	isBeingCopied(cluster: number): boolean {
+		const start = cluster * this.clusterSize;
+		return this.copiesInFlight().some((req) => start < req.end && start + this.clusterSize > req.start);
 	}
 
 	private copiesInFlight(): CowRequest[] {

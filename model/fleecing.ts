@@ -1,7 +1,7 @@
 import { type Cell, type CellFamily, type Coroutine, cellFamily, note, observe, self } from "../scheduler/index.js";
 import { BackupBlockJob, type SerializeTargetWrites } from "./backup.js";
 import { BlockNode } from "./block-node.js";
-import { type Data, SUB_BLOCK_SIZE, subBlocksIn } from "./geometry.js";
+import { type Data, SUB_BLOCK_SIZE, SUB_BLOCKS_PER_CLUSTER, subBlocksIn } from "./geometry.js";
 import { type EffectUnit, HostFile, nameOfSubBlock } from "./host-file.js";
 import { bdrvCoPreadv, bdrvCoPwritev } from "./io.js";
 import { Qcow2 } from "./qcow2.js";
@@ -100,8 +100,10 @@ export class Fleecing {
 
 	/** What a sub-block of B itself holds; undefined where it is not allocated. For properties. */
 	contentOfB(subBlock: number): string | undefined {
-		const host = this.bImage.hostClusterOf(Math.floor(subBlock / 2));
-		return host < 0 ? undefined : this.bFile.contentAt(host * 2 + (subBlock % 2));
+		const host = this.bImage.hostClusterOf(Math.floor(subBlock / SUB_BLOCKS_PER_CLUSTER));
+		return host < 0
+			? undefined
+			: this.bFile.contentAt(host * SUB_BLOCKS_PER_CLUSTER + (subBlock % SUB_BLOCKS_PER_CLUSTER));
 	}
 
 	private openWindow(subBlocks: readonly number[]): void {

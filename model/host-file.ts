@@ -1,5 +1,5 @@
 import { type CellFamily, type Coroutine, cellFamily, choose, note, pause } from "../scheduler/index.js";
-import { CLUSTER_SIZE, type Data, SUB_BLOCK_SIZE, subBlocksIn } from "./geometry.js";
+import { type Data, SUB_BLOCK_SIZE, SUB_BLOCKS_PER_CLUSTER, subBlocksIn } from "./geometry.js";
 
 /** The largest piece of a request that the host reads or writes at one moment. */
 export type EffectUnit = "cluster" | "sub-block";
@@ -85,7 +85,7 @@ export class HostFile {
 		if (this.options.effectUnit === "sub-block") return subBlocks.map((subBlock) => [subBlock]);
 		const pieces = new Map<number, number[]>();
 		for (const subBlock of subBlocks) {
-			const cluster = Math.floor((subBlock * SUB_BLOCK_SIZE) / CLUSTER_SIZE);
+			const cluster = clusterOf(subBlock);
 			pieces.set(cluster, [...(pieces.get(cluster) ?? []), subBlock]);
 		}
 		return [...pieces.values()];
@@ -94,9 +94,13 @@ export class HostFile {
 
 /** `0a` for the first half of cluster 0, `0b` for the second. */
 export function nameOfSubBlock(subBlock: number): string {
-	return `${Math.floor(subBlock / 2)}${subBlock % 2 === 0 ? "a" : "b"}`;
+	return `${clusterOf(subBlock)}${subBlock % SUB_BLOCKS_PER_CLUSTER === 0 ? "a" : "b"}`;
 }
 
 function describe(effect: readonly number[]): string {
-	return effect.length === 1 ? nameOfSubBlock(effect[0] as number) : `cluster ${Math.floor((effect[0] as number) / 2)}`;
+	return effect.length === 1 ? nameOfSubBlock(effect[0] as number) : `cluster ${clusterOf(effect[0] as number)}`;
+}
+
+function clusterOf(subBlock: number): number {
+	return Math.floor(subBlock / SUB_BLOCKS_PER_CLUSTER);
 }

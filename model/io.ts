@@ -17,14 +17,6 @@ export interface RequestFlags {
 	readonly serialising?: boolean;
 }
 
-/** Reads a range of bytes of a node. Source: `bdrv_co_preadv`. */
-export function* bdrvCoPreadv(bs: BlockNode, offset: number, bytes: number, flags: RequestFlags = {}): Coroutine<Data> {
-	const req = trackedRequestBegin(bs, offset, bytes, "read");
-	const data = yield* keeping(["bdrvCoPreadv", bs.name, req], bdrvAlignedPreadv(bs, req, offset, bytes, flags));
-	yield* trackedRequestEnd(bs, req);
-	return data;
-}
-
 /** Source: `bdrv_aligned_preadv`. */
 function* bdrvAlignedPreadv(
 	bs: BlockNode,
@@ -39,11 +31,20 @@ function* bdrvAlignedPreadv(
 	return yield* bs.driver.preadv(bs, offset, bytes);
 }
 
-/** Writes data to a node, from `offset` in bytes on. Source: `bdrv_co_pwritev`. */
-export function* bdrvCoPwritev(bs: BlockNode, offset: number, data: Data, flags: RequestFlags = {}): Coroutine {
-	const req = trackedRequestBegin(bs, offset, data.length * SUB_BLOCK_SIZE, "write");
-	yield* keeping(["bdrvCoPwritev", bs.name, req], bdrvAlignedPwritev(bs, req, offset, data, flags));
+/** Reads a range of bytes of a node. Source: `bdrv_co_preadv`. */
+export function* bdrvCoPreadv(bs: BlockNode, offset: number, bytes: number, flags: RequestFlags = {}): Coroutine<Data> {
+	const req = trackedRequestBegin(bs, offset, bytes, "read");
+	const data = yield* keeping(["bdrvCoPreadv", bs.name, req], bdrvAlignedPreadv(bs, req, offset, bytes, flags));
 	yield* trackedRequestEnd(bs, req);
+	return data;
+}
+
+/** Source: `notifier_with_return_list_notify(&bs->before_write_notifiers, req)`. */
+function* notifyBeforeWrite(bs: BlockNode, req: string): Coroutine {
+	const request = trackedRequest(bs, req);
+	for (const [i, notifier] of bs.beforeWriteNotifiers.entries()) {
+		yield* keeping(["notifyBeforeWrite", i, req], notifier(request));
+	}
 }
 
 /** Source: `bdrv_aligned_pwritev`. */
@@ -67,10 +68,9 @@ function* bdrvAlignedPwritev(bs: BlockNode, req: string, offset: number, data: D
 	}
 }
 
-/** Source: `notifier_with_return_list_notify(&bs->before_write_notifiers, req)`. */
-function* notifyBeforeWrite(bs: BlockNode, req: string): Coroutine {
-	const request = trackedRequest(bs, req);
-	for (const [i, notifier] of bs.beforeWriteNotifiers.entries()) {
-		yield* keeping(["notifyBeforeWrite", i, req], notifier(request));
-	}
+/** Writes data to a node, from `offset` in bytes on. Source: `bdrv_co_pwritev`. */
+export function* bdrvCoPwritev(bs: BlockNode, offset: number, data: Data, flags: RequestFlags = {}): Coroutine {
+	const req = trackedRequestBegin(bs, offset, data.length * SUB_BLOCK_SIZE, "write");
+	yield* keeping(["bdrvCoPwritev", bs.name, req], bdrvAlignedPwritev(bs, req, offset, data, flags));
+	yield* trackedRequestEnd(bs, req);
 }

@@ -5,6 +5,15 @@ import { alignDown, alignUp } from "./geometry.js";
 /** A write that had to wait for a read: with the flag on, this is what keeps the snapshot. */
 export const WRITE_WAITED_FOR_READ = "a write waited for a read";
 
+/** Takes a request off the list and wakes those who sleep for it. Source: `tracked_request_end`. */
+export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
+	const request = trackedRequest(bs, id);
+	if (request.serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() - 1);
+	bs.trackedRequests.at(id).set(null);
+	note(`ends its ${request.type} of ${bs.name}`);
+	yield* waitQueue(bs, id).restartAll();
+}
+
 /** Enters a request into the node's list. Source: `tracked_request_begin`. */
 export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number, type: TrackedRequestType): string {
 	const co = self();
@@ -26,15 +35,6 @@ export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number
 	return id;
 }
 
-/** Takes a request off the list and wakes those who sleep for it. Source: `tracked_request_end`. */
-export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
-	const request = trackedRequest(bs, id);
-	if (request.serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() - 1);
-	bs.trackedRequests.at(id).set(null);
-	note(`ends its ${request.type} of ${bs.name}`);
-	yield* waitQueue(bs, id).restartAll();
-}
-
 /**
  * Makes a request one that no overlapping request may run beside.
  *
@@ -52,6 +52,13 @@ export function markRequestSerialising(bs: BlockNode, id: string, align: number)
 		overlapOffset: Math.min(overlapOffset, alignedOffset),
 		overlapBytes: Math.max(overlapBytes, alignedBytes),
 	});
+}
+
+/** Whether a request's range, rounded if it is serialising, meets the given range of bytes. Source: `tracked_request_overlaps`. */
+function trackedRequestOverlaps(req: TrackedRequest, offset: number, bytes: number): boolean {
+	if (offset >= req.overlapOffset + req.overlapBytes) return false;
+	if (req.overlapOffset >= offset + bytes) return false;
+	return true;
 }
 
 /**
@@ -83,13 +90,6 @@ export function* waitSerialisingRequests(bs: BlockNode, id: string): Coroutine<b
 		}
 	} while (retry);
 	return waited;
-}
-
-/** Whether a request's range, rounded if it is serialising, meets the given range of bytes. Source: `tracked_request_overlaps`. */
-function trackedRequestOverlaps(req: TrackedRequest, offset: number, bytes: number): boolean {
-	if (offset >= req.overlapOffset + req.overlapBytes) return false;
-	if (req.overlapOffset >= offset + bytes) return false;
-	return true;
 }
 
 /** A request in flight, by its name. */

@@ -1,6 +1,6 @@
 import { MODELS, type Model } from "../../properties/index.js";
 import { checking, count, followSchedule } from "../../scheduler/index.js";
-import { drive } from "../drive.js";
+import { drive, limitsOf } from "../drive.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { tellRemedy } from "../report/telling.js";
@@ -14,7 +14,7 @@ export async function demoCommand(io: Io): Promise<ExitCode> {
 	const on = model.complete({ serialize_target_writes: "on" });
 
 	heading(io, "Image fleecing, serialize_target_writes=off: QEMU before the fix");
-	const violated = await drive(io, undefined, (driver) => checking(model.build(off), driver));
+	const violated = await drive(io, undefined, (driver) => checking(model.build(off), limitsOf(driver)));
 	io.out(violated.result.sentence);
 	const trace = violated.result.counterexample?.trace;
 	if (trace === undefined || violated.interrupted)
@@ -26,7 +26,7 @@ export async function demoCommand(io: Io): Promise<ExitCode> {
 	heading(io, "The same scenario, serialize_target_writes=on: QEMU with the fix");
 	const schedule = trace.steps.map(({ coroutine, choices }) => ({ coroutine, choices }));
 	io.out(tellRemedy(model.remedy.name, followSchedule(model.build(on), schedule)));
-	const proved = await drive(io, undefined, (driver) => checking(model.build(on), driver));
+	const proved = await drive(io, undefined, (driver) => checking(model.build(on), limitsOf(driver)));
 	io.out(`\n${proved.result.sentence}`);
 	for (const { name, reached } of proved.result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (proved.result.verdict !== "VERIFIED") return unexpected(io, proved.interrupted, "the fix was not proved");

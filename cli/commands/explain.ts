@@ -1,6 +1,6 @@
 import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
 import { checking, findingPath, followSchedule, type Trace } from "../../scheduler/index.js";
-import { drive } from "../drive.js";
+import { drive, limitsOf } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
 import { runOf } from "../input/run.js";
@@ -44,7 +44,7 @@ async function explainModel(io: Io, name: string, options: SettingOptions): Prom
 	if (more.length > 0)
 		throw new CommandError(ExitCode.Usage, "one scenario is explained at a time", `heddle list ${name}`);
 	const program = model.build(settings);
-	const { result, interrupted } = await drive(io, undefined, (driver) => checking(program, driver));
+	const { result, interrupted } = await drive(io, undefined, (driver) => checking(program, limitsOf(driver)));
 	io.out(`${model.name}  ${describeSettings(model, settings)}\n${result.sentence}`);
 	const trace = result.counterexample?.trace;
 	if (trace !== undefined) {

@@ -8,21 +8,26 @@ import type { Io } from "../io.js";
 /** The version of the file format that this version of Heddle reads and writes. */
 export const TRACE_FORMAT_VERSION = 1;
 
-const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits"));
+const FORMAT = "heddle-trace";
+
+const text = v.string("must be text in quotes");
+const digest = v.pipe(text, v.regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits in quotes"));
+const WHOLE = "must be a whole number, 0 or more";
+const choice = v.pipe(v.number(WHOLE), v.integer(WHOLE), v.minValue(0, WHOLE));
 const stepSchema = v.strictObject({
-	coroutine: v.string(),
-	choices: v.optional(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
-	to: v.string(),
+	coroutine: text,
+	choices: v.optional(v.array(choice, "must be a list of numbers")),
+	to: text,
 	digest,
 });
 const schema = v.strictObject({
-	format: v.literal("heddle-trace"),
-	version: v.literal(TRACE_FORMAT_VERSION),
-	model: v.string(),
-	settings: v.record(v.string(), v.string()),
+	format: v.literal(FORMAT),
+	version: v.literal(TRACE_FORMAT_VERSION, `must be the number ${TRACE_FORMAT_VERSION}`),
+	model: text,
+	settings: v.record(text, text, "must be an object: settings and their values"),
 	fingerprint: digest,
-	violates: v.nullable(v.string()),
-	schedule: v.array(stepSchema),
+	violates: v.nullable(v.string("must be text in quotes, or null")),
+	schedule: v.array(stepSchema, "must be a list of steps"),
 	digest,
 	checksum: digest,
 });
@@ -48,7 +53,7 @@ export function violationOf({ failure }: Trace): string | null {
 export function traceFileText(model: Model, settings: SettingValues, program: Program, trace: Trace): string {
 	const { fingerprint, schedule, digest } = recordOf(program, trace);
 	const content: Omit<Content, "checksum"> = {
-		format: "heddle-trace",
+		format: FORMAT,
 		version: TRACE_FORMAT_VERSION,
 		model: model.name,
 		settings: { ...settings },
@@ -85,17 +90,23 @@ export function readTraceFile(io: Io, path: string): TraceFile {
 	}
 	let json: unknown;
 	try {
-		json = JSON.parse(text);
+		// Some editors begin a file with a byte order mark.
+		json = JSON.parse(text.replace(/^\uFEFF/, ""));
 	} catch (error) {
-		throw refuse(`this is no JSON, or it was cut off: ${(error as Error).message}`);
+		throw refuse(`this is no JSON, or it was cut off: ${onOneLine((error as Error).message)}`);
 	}
-	const parsed = v.safeParse(schema, json);
-	if (!parsed.success) {
-		const [issue] = parsed.issues;
+	if (!isObject(json) || json.format !== FORMAT) {
+		throw refuse(`this is no Heddle trace: it has no "format": "${FORMAT}"`);
+	}
+	const { version } = json;
+	// First of all: another version may have other fields.
+	if (typeof version === "number" && version !== TRACE_FORMAT_VERSION) {
 		throw refuse(
-			`this is no trace as version ${TRACE_FORMAT_VERSION} has them: at ${v.getDotPath(issue) ?? "the top"}: ${issue.message}`,
+			`it was written by another version of Heddle (format version ${version}; this one reads ${TRACE_FORMAT_VERSION})`,
 		);
 	}
+	const parsed = v.safeParse(schema, json);
+	if (!parsed.success) throw refuse(describeIssue(parsed.issues[0]));
 	const { model: name, settings, fingerprint, schedule, digest, violates, checksum } = parsed.output;
 	const model = MODELS.find((candidate) => candidate.name === name);
 	if (model === undefined) throw refuse(`it was made with a model "${name}", which does not exist`);
@@ -113,4 +124,26 @@ export function readTraceFile(io: Io, path: string): TraceFile {
 		if (error instanceof ScenarioError) throw refuse(`its settings are not possible: ${error.message}`);
 		throw error;
 	}
+}
+
+function isObject(json: unknown): json is Record<string, unknown> {
+	return typeof json === "object" && json !== null;
+}
+
+/** What is wrong with a file that claims to be a trace; steps are counted from 1, as everywhere. */
+function describeIssue(issue: v.InferIssue<typeof schema>): string {
+	const path = issue.path?.map(({ key }) => key) ?? [];
+	const isInStep = path[0] === "schedule" && path.length > 1;
+	const step = isInStep ? `at step ${Number(path[1]) + 1}: ` : "";
+	const inStep = isInStep ? path.slice(2) : path;
+	const field = JSON.stringify(inStep.join("."));
+	if (issue.type !== "strict_object") return `${step}the field ${field} ${issue.message}`;
+	if (issue.expected === "never")
+		return `${step}there is no field ${field} in a ${isInStep ? "step of a trace" : "trace"}`;
+	return inStep.length === 0 ? `${step}it must be an object with fields` : `${step}the field ${field} is missing`;
+}
+
+/** Node quotes the text where it stops making sense, line breaks included. */
+function onOneLine(message: string): string {
+	return message.replace(/\s+/g, " ");
 }

@@ -1,3 +1,4 @@
+import { SUB_BLOCKS_PER_CLUSTER } from "../../model/index.js";
 import { clustersOf } from "../scenario/scenario.js";
 import type { FleecingProperty } from "./property.js";
 
@@ -10,7 +11,7 @@ export const noTornRead: FleecingProperty = {
 			const data = ledger.resultOf(read);
 			if (data === null) continue;
 			for (const cluster of clustersOf(read.range)) {
-				const halves = data.filter((_, i) => Math.floor((read.range.first + i) / 2) === cluster);
+				const halves = data.filter((_, i) => Math.floor((read.range.first + i) / SUB_BLOCKS_PER_CLUSTER) === cluster);
 				if (new Set(halves.map(versionOf)).size > 1) return { expected: "both halves of one version", actual: halves };
 			}
 		}

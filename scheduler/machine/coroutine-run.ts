@@ -3,7 +3,15 @@ import type { Handle, SpawnOptions } from "../program/handle.js";
 import type { Coroutine, SchedulingPoint } from "../program/scheduling-point.js";
 import { canonical } from "../program/value.js";
 import { withoutAmbientSources } from "./ambient.js";
-import { type Automaton, type HistoryEntry, historyUpTo, Kind, type Node, type Point } from "./automaton.js";
+import {
+	type Automaton,
+	type HistoryEntry,
+	historyUpTo,
+	Kind,
+	type Node,
+	type Observation,
+	type Point,
+} from "./automaton.js";
 import { NondeterminismError } from "./failure.js";
 import { Frames } from "./frames.js";
 import { describeHalt, failureOf, type Halt, haltOf, labelOf, show } from "./halt.js";
@@ -36,6 +44,8 @@ export class CoroutineRun extends Context {
 	/** The label of the point at which the present step began. */
 	private from = "start";
 	private operations = 0;
+	private isBorn = false;
+	private difference: NondeterminismError | undefined;
 	/** The last operation and what it answered: where the next one is to be recorded. */
 	private before: Node | Point;
 	private answer = 0;
@@ -43,15 +53,12 @@ export class CoroutineRun extends Context {
 	constructor(
 		private readonly automaton: Automaton,
 		private readonly recorder: Recorder,
-		private readonly history: readonly HistoryEntry[],
+		private history: readonly HistoryEntry[],
 	) {
 		super();
 		this.place = `coroutine "${automaton.name}"`;
 		this.before = automaton.root;
-		// Called inside a generator, so that what the body does before it becomes one belongs to the first step.
-		this.generator = (function* () {
-			return yield* automaton.body();
-		})();
+		this.generator = lifeOf(automaton);
 	}
 
 	/** A run that stands at `point`, which is not the end. @throws NondeterminismError */
@@ -104,6 +111,24 @@ export class CoroutineRun extends Context {
 		return run.bodies;
 	}
 
+	/** A run at the beginning of its life, to be compared step by step. */
+	static alive(automaton: Automaton, recorder: Recorder): CoroutineRun {
+		const run = new CoroutineRun(automaton, recorder, []);
+		run.onHalt = () => undefined;
+		return run;
+	}
+
+	/** Takes one step more, and compares it with the one recorded. Answers the bodies of all coroutines spawned so far. */
+	compareStep(step: readonly HistoryEntry[]): Map<Node, () => Coroutine<unknown>> {
+		this.history = step;
+		withoutAmbientSources(this.place, () => {
+			this.beBorn();
+			this.position = 0;
+			this.advance();
+		});
+		return this.bodies;
+	}
+
 	/** From the point where this run stands, plays one step and records it. */
 	playOn(point: Point): Node {
 		this.continueFrom(point);
@@ -118,9 +143,10 @@ export class CoroutineRun extends Context {
 	}
 
 	/** Brings the generator to the coroutine's first point, where that is where its life begins. */
-	private beBorn(): void {
-		if (!this.automaton.bornAtPoint) return;
-		const halt = within(this, () => haltOf(this.generator));
+	beBorn(): void {
+		if (!this.automaton.bornAtPoint || this.isBorn) return;
+		this.isBorn = true;
+		const halt = this.run();
 		const { label } = this.automaton.root;
 		if (!("at" in halt) || halt.at.label !== label) throw this.differs(`began at "${label}"`, describeHalt(halt));
 		this.yielded = halt.at;
@@ -131,7 +157,7 @@ export class CoroutineRun extends Context {
 	/** Runs the generator to its next halt. Answers the stop if it was recorded now, undefined if it was expected. */
 	private advance(): Node | undefined {
 		this.operations = 0;
-		const halt = this.comparable(within(this, () => haltOf(this.generator)));
+		const halt = this.comparable(this.run());
 		this.yielded = "at" in halt ? halt.at : undefined;
 		this.steps += 1;
 		if (this.position < this.history.length) {
@@ -139,6 +165,13 @@ export class CoroutineRun extends Context {
 			return undefined;
 		}
 		return this.recorder.recordStop(this.automaton, this.before, this.answer, halt, this.frames);
+	}
+
+	/** Lets the generator run. What it did differently counts, even if it caught the error that says so. */
+	private run(): Halt {
+		const halt = withoutAmbientSources(this.place, () => within(this, () => haltOf(this.generator)));
+		if (this.difference !== undefined) throw this.difference;
+		return halt;
 	}
 
 	/** A halt with something about it that cannot be compared by content is the coroutine's failure. */
@@ -249,8 +282,9 @@ export class CoroutineRun extends Context {
 	override spawn(name: string, body: () => Coroutine<unknown>, options: SpawnOptions): Handle {
 		const fullName = `${this.automaton.name}/${name}`;
 		const slot = this.recorder.coroutineSlot(fullName);
-		const taken = this.perform(Kind.Spawn, slot, 0, fullName, () => {
-			this.record(Kind.Spawn, slot, 0, fullName);
+		const daemon = options.daemon === true ? 1 : 0;
+		const taken = this.perform(Kind.Spawn, slot, daemon, fullName, () => {
+			this.record(Kind.Spawn, slot, daemon, fullName);
 			const origin = this.before as Node;
 			return this.recorder.bear(origin, slot, fullName, body, options);
 		});
@@ -292,6 +326,10 @@ export class CoroutineRun extends Context {
 	}
 
 	override observe(witness: string, predicate: () => boolean): void {
+		const expected = this.history[this.position]?.node;
+		if (this.onHalt !== undefined && expected?.kind === Kind.Observe) {
+			this.recorder.compareObservation(expected.payload as Observation, predicate);
+		}
 		this.perform(Kind.Observe, -1, 0, witness, () => {
 			const observation = this.recorder.observation(witness, predicate);
 			this.record(Kind.Observe, -1, 0, witness, observation);
@@ -330,7 +368,7 @@ export class CoroutineRun extends Context {
 
 	/** The report of an operation that differs from what was recorded after the same reads. */
 	private differs(then: string, now: string): NondeterminismError {
-		return new NondeterminismError({
+		this.difference ??= new NondeterminismError({
 			kind: "nondeterminism",
 			message: `${this.place} is not deterministic: its step ${this.steps + 1}, from "${this.from}", differed when it was run again`,
 			coroutine: this.automaton.name,
@@ -339,7 +377,19 @@ export class CoroutineRun extends Context {
 				"it depends on something that the checker does not track: keep all shared state in cells, and let choose(label, options) take decisions",
 			],
 		});
+		return this.difference;
 	}
+}
+
+/** The generator of a coroutine; what the body does before it becomes one belongs to the first step. */
+function* lifeOf({ name, body }: Automaton): Coroutine<unknown> {
+	const life: Partial<Coroutine<unknown>> | undefined = body();
+	if (typeof life?.next !== "function" || typeof life[Symbol.iterator] !== "function") {
+		throw new ProgramError(
+			`the body of coroutine "${name}" is no generator function: write spawn("${name}", function* () { … })`,
+		);
+	}
+	return yield* life as Coroutine<unknown>;
 }
 
 const VERBS: Record<Kind, string> = {

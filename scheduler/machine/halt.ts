@@ -1,4 +1,5 @@
 import { AssertionFailure } from "../program/assert.js";
+import { ProgramError } from "../program/context.js";
 import type { Coroutine, SchedulingPoint } from "../program/scheduling-point.js";
 import { canonical } from "../program/value.js";
 import { type Failure, NondeterminismError } from "./failure.js";
@@ -10,6 +11,10 @@ export type Halt = { readonly at: SchedulingPoint } | { readonly returned: unkno
 export function haltOf(generator: Coroutine<unknown>): Halt {
 	try {
 		const { done, value } = generator.next();
+		if (done !== true && typeof (value as Partial<SchedulingPoint> | undefined)?.label !== "string") {
+			const what = "it yields something that is no scheduling point";
+			throw new ProgramError(`${what}: write yield* before pause, waitUntil and the methods of primitives, not yield`);
+		}
 		return done === true ? { returned: value } : { at: value };
 	} catch (error) {
 		if (error instanceof NondeterminismError) throw error;

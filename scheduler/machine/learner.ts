@@ -15,7 +15,7 @@ import type { State } from "./state.js";
 /** So many generators are kept standing at their points; beyond, the oldest is dropped and would be started anew. */
 export const MAX_PARKED_RUNS = 4096;
 /** So many histories that met at a named point are kept, to test the claim that they have the same future. */
-export const MAX_ARRIVALS_KEPT = 4;
+export const MAX_ARRIVALS_KEPT = 64;
 
 /** Learns the automata: plays coroutines live where their recordings end, and writes down what they do. */
 export class Learner implements Recorder, StateView {
@@ -88,7 +88,7 @@ export class Learner implements Recorder, StateView {
 		return guard.learn(this, this.runAt(point).yielded?.guard as () => boolean);
 	}
 
-	/** Makes the automaton of a coroutine, which may be born standing at its first scheduling point. */
+	/** Makes the automaton of a coroutine. */
 	makeAutomaton(
 		slot: number,
 		name: string,
@@ -98,13 +98,16 @@ export class Learner implements Recorder, StateView {
 	): Automaton {
 		const automaton = new Automaton(slot, name, body, options.daemon ?? false, origin);
 		this.automata.push(automaton);
-		const idle = this.awakens ? firstIdlePoint(automaton, this) : undefined;
-		automaton.bornAtPoint = idle !== undefined;
-		automaton.root =
-			idle === undefined
-				? this.addPoint(automaton, { label: "start" }, undefined)
-				: this.pointFor(automaton, idle.point, idle.frames);
+		automaton.root = this.addPoint(automaton, { label: "start" }, undefined);
 		return automaton;
+	}
+
+	/** Lets a new coroutine begin its life at the first scheduling point that it reaches without doing anything. */
+	awaken(automaton: Automaton): void {
+		const idle = this.awakens ? firstIdlePoint(automaton, this) : undefined;
+		if (idle === undefined) return;
+		automaton.bornAtPoint = true;
+		automaton.root = this.pointFor(automaton, idle.point, idle.frames);
 	}
 
 	witness(name: string): Witness {
@@ -214,7 +217,9 @@ export class Learner implements Recorder, StateView {
 	bear(origin: Node, slot: number, name: string, body: () => Coroutine<unknown>, options: SpawnOptions): number {
 		// Made even where one of that name lives: in another state, this very operation may bring it to life.
 		const outerNotes = this.notes;
-		origin.payload = this.makeAutomaton(slot, name, body, options, origin);
+		const child = this.makeAutomaton(slot, name, body, options, origin);
+		this.awaken(child);
+		origin.payload = child;
 		this.notes = outerNotes;
 		return this.bearAgain(origin);
 	}
@@ -243,6 +248,10 @@ export class Learner implements Recorder, StateView {
 		if (!(predicate.known(this) ?? predicate.learn(this, holds))) return;
 		witness.reached = true;
 		this.observed.push(witness.name);
+	}
+
+	compareObservation({ predicate: recorded }: Observation, predicate: () => boolean): void {
+		recorded.recheck(this, predicate);
 	}
 
 	private pointFor(automaton: Automaton, at: SchedulingPoint, frames: Frames): Point {

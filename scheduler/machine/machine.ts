@@ -49,6 +49,11 @@ export class Machine {
 		const setup = new Setup(program.name, this.state, this.learner);
 		withoutAmbientSources(setup.place, () => within(setup, program.setup));
 		this.properties = setup.properties;
+		// Only now, when all is declared: a coroutine that is awakened may use families, and slots are given in order of use.
+		for (const automaton of this.learner.automata) {
+			this.learner.awaken(automaton);
+			this.state.vector[automaton.slot] = automaton.root.id;
+		}
 		this.initial = this.state.vector.slice(0, this.width);
 	}
 

@@ -116,6 +116,18 @@ export class Predicate<T> {
 		});
 	}
 
+	/** @throws NondeterminismError if, in this state, the function does not answer what is known */
+	compareNow(state: StateView, holds: () => T): void {
+		const known = this.known(state);
+		if (known === undefined) return;
+		const now = new PredicateRun(this.place, state).evaluate(holds);
+		if (canonical(now) !== canonical(known)) {
+			throw this.differs(
+				`in one state it answered ${canonical(known)} when it was recorded, and ${canonical(now)} in a schedule`,
+			);
+		}
+	}
+
 	private remember(trail: readonly Seen[], answer: T): void {
 		const leaf: DecisionNode<T> = { how: Look.Value, slot: -1, name: "", seen: [], branches: [], answer };
 		const nodeFor = (i: number): DecisionNode<T> => {

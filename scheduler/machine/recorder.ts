@@ -28,6 +28,8 @@ export interface Recorder {
 	/** Brings a spawned coroutine to life; answers 1, and does nothing, where one of that name lives. */
 	bear(origin: Node, slot: number, name: string, body: () => Coroutine<unknown>, options: SpawnOptions): number;
 	observation(witness: string, predicate: () => boolean): Observation;
+	/** Whether the predicate is the one that was recorded. @throws NondeterminismError */
+	compareObservation(observation: Observation, predicate: () => boolean): void;
 	observeNow(observation: Observation): void;
 	recordOperation(
 		before: Node | Point,

@@ -1,7 +1,6 @@
 import { Context, type Finding, ProgramError, type Slot } from "../program/context.js";
 import type { Handle, SpawnOptions } from "../program/handle.js";
 import type { Coroutine } from "../program/scheduling-point.js";
-import { canonical } from "../program/value.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
 import type { Learner } from "./learner.js";
@@ -46,8 +45,7 @@ export class Setup extends Context {
 			throw new ProgramError(`the name "${name}" is taken: give each cell and coroutine a name of its own`);
 		}
 		const slot = this.learner.coroutineSlot(name);
-		const automaton = this.learner.makeAutomaton(slot, name, body, options, undefined);
-		this.state.vector[slot] = automaton.root.id;
+		this.learner.makeAutomaton(slot, name, body, options, undefined);
 		return { slot, name };
 	}
 
@@ -76,7 +74,14 @@ function judgement(name: string, holds: () => Finding): Failure | null {
 		};
 	}
 	if (typeof finding === "boolean") return finding ? null : { kind: "property", message: name };
+	if (typeof finding !== "object" || finding === null || !("expected" in finding) || !("actual" in finding)) {
+		const answer = show(finding);
+		return {
+			kind: "exception",
+			message: `property "${name}" answered ${answer.length > 40 ? typeof finding : answer}: a property answers true, false, or { expected, actual }`,
+		};
+	}
 	const { expected, actual } = finding;
-	if (canonical(expected) === canonical(actual)) return null;
+	if (show(expected) === show(actual)) return null;
 	return { kind: "property", message: name, expected: show(expected), actual: show(actual) };
 }

@@ -11,6 +11,8 @@ export class ValueTable {
 	/** Composites by the identifiers of what they consist of; those parts are then compared by number, too. */
 	private readonly composites = new Map<string, number>();
 	private readonly known = new WeakMap<object, number>();
+	/** The composites that are being looked through. */
+	private readonly entered = new WeakSet<object>();
 
 	/**
 	 * The identifier of a value. Freezes the value, through and through.
@@ -46,10 +48,13 @@ export class ValueTable {
 
 	private idOfComposite(value: object): number {
 		if (!isPlain(value)) canonical(value);
+		if (this.entered.has(value)) throw new UntrackableValueError("value contains itself");
+		this.entered.add(value);
 		const id = this.idByText(Array.isArray(value) ? this.textOfArray(value) : this.textOfRecord(value), value);
 		// Only what cannot change any more may be recognised by identity.
 		Object.freeze(value);
 		this.known.set(value, id);
+		this.entered.delete(value);
 		return id;
 	}
 
@@ -76,7 +81,8 @@ export class ValueTable {
 }
 
 function isPlain(value: object): boolean {
-	if (Array.isArray(value)) return true;
+	if (Object.getOwnPropertySymbols(value).length > 0) return false;
+	if (Array.isArray(value)) return Object.keys(value).length === value.length;
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
 }

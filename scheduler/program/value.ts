@@ -33,8 +33,18 @@ export function canonical(value: unknown, path = "value"): string {
 	}
 }
 
+/** The way to a part of a value is never longer, as text, unless it goes round in a circle. */
+const MAX_PATH = 4_000;
+
 function canonicalObject(value: object, path: string): string {
+	if (path.length > MAX_PATH) throw new UntrackableValueError(`${path.slice(0, 60)}… contains itself, or is too deep`);
+	if (Object.getOwnPropertySymbols(value).length > 0) {
+		throw new UntrackableValueError(`${path} has a symbol for a key; a cell compares by content, and does not see it`);
+	}
 	if (Array.isArray(value)) {
+		if (Object.keys(value).length !== value.length) {
+			throw new UntrackableValueError(`${path} is an array with holes or with named properties; use a plain record`);
+		}
 		const items: string[] = [];
 		for (let i = 0; i < value.length; i++) items.push(canonical(value[i], `${path}[${i}]`));
 		return `[${items.join(",")}]`;

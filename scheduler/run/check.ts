@@ -3,39 +3,25 @@ import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { BreadthFirst } from "../search/breadth-first.js";
 import { DepthFirst } from "../search/depth-first.js";
-import { type Exploration, exploring, type Limits } from "../search/explore.js";
+import { type Exploration, exploring } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
-import { findLivelock } from "../search/livelock.js";
+import { findingLivelock } from "../search/livelock.js";
 import { randomFrom } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
 import { scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import type { Strategy } from "../search/strategy.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
+import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
+import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
 import { sentenceFor } from "./verdict.js";
 
-/** Reducing a schedule is given up beyond so many entries, unless `maxStates` says otherwise. */
+/** Reducing what a random walk has found is given up beyond so many entries, unless `maxStates` says otherwise. */
 export const MAX_STATES_TO_MINIMISE = 1_000_000;
-
-/** How to check a program. */
-export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
-	/** Default: depth-first. */
-	readonly strategy?: StrategyName;
-	/** For random walks: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
-	readonly seed?: string;
-	/** For random walks: how many. Default: 1000. */
-	readonly walks?: number;
-	/** Steps from the start: depth-first search goes no farther, random walks are broken off. Default: none, 10,000. */
-	readonly maxDepth?: number;
-	/** Whether to reduce a failing schedule to the least one. Default: true. */
-	readonly minimise?: boolean;
-	/** Whether to look for state that the checker does not track. Default: true. */
-	readonly determinism?: boolean;
-}
 
 /**
  * Explores a program and says what that proved.
@@ -48,6 +34,7 @@ export function check(program: Program, options: CheckOptions = {}): CheckResult
 
 /** Like {@link check}, slice by slice, for those who must stay responsive meanwhile. */
 export function checking(program: Program, options: CheckOptions = {}): Sliced<CheckResult> {
+	validateOptions(program, options);
 	return new Check(program, options).run();
 }
 
@@ -65,6 +52,8 @@ class Check {
 	private machine: Machine | undefined;
 	private exploration: Exploration | undefined;
 	private determinism: DeterminismReport | undefined;
+	/** Why what comes after the search was not done to the end. */
+	private cutShort: string | undefined;
 	private readonly strategy: StrategyName;
 
 	constructor(
@@ -96,23 +85,28 @@ class Check {
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
+			yield* comparingLive(machine);
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
 		if (ending.kind === "bound") return this.result(undefined, undefined);
-		const livelock = exploration.mayCycle ? findLivelock(machine) : undefined;
+		const livelock = exploration.mayCycle ? yield* findingLivelock(machine, this.options.interrupted) : undefined;
+		// What was cut short proves nothing, however complete the search was.
+		this.cutShort = this.options.interrupted?.();
 		if (livelock !== undefined) {
 			const failure: Failure = livelockFailure(machine, livelock.running, livelock.states);
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
+		if (this.cutShort !== undefined) return this.result(undefined, undefined);
 		return this.result(strategy.exhaustive ? this.emptyProof(machine, exploration) : undefined, undefined);
 	}
 
 	private makeStrategy(): Strategy {
 		const { seed = "0", walks = 1000, maxDepth } = this.options;
-		if (this.strategy === "breadth-first") return new BreadthFirst();
-		if (this.strategy === "random") return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? 10_000 });
-		return new DepthFirst(maxDepth === undefined ? {} : { maxDepth });
+		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT });
+		if (this.strategy === "random")
+			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
+		return new DepthFirst(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth });
 	}
 
 	private *violated(
@@ -121,21 +115,33 @@ class Check {
 		failureIn: LeastScheduleOptions["failureIn"],
 	): Sliced<CheckResult> {
 		const machine = this.machine as Machine;
-		const { minimise, maxStates, interrupted } = this.options;
+		const { minimise, interrupted } = this.options;
 		const least =
 			minimise === false
 				? undefined
 				: yield* findingLeastSchedule(machine, {
 						measure: "preemptions",
 						failureIn,
-						maxStates: maxStates ?? MAX_STATES_TO_MINIMISE,
+						...this.boundToMinimise(machine),
 						...(interrupted === undefined ? {} : { interrupted }),
 					});
 		const minimal = least?.found === true;
-		const schedule = scheduleOf(machine, minimal ? least.moves : moves);
-		const trace = replaySchedule(this.program, schedule);
+		const chosen = minimal ? least.moves : moves;
+		if (this.options.determinism !== false) compareScheduleLive(machine, chosen);
+		const schedule = scheduleOf(machine, chosen);
+		const replayed = replaySchedule(this.program, schedule);
+		// A livelock shows only in what comes after the schedule.
+		const trace = { ...replayed, failure: replayed.failure ?? failure };
 		const counterexample = { schedule, trace, minimal, stepsFoundFirst: moves.length };
-		return this.result(trace.failure ?? failure, counterexample);
+		return this.result(trace.failure, counterexample);
+	}
+
+	/** An exhaustive search that has no bound is followed by a reduction that has none. */
+	private boundToMinimise(machine: Machine): { readonly maxStates?: number } {
+		const { maxStates } = this.options;
+		// The reduction tells states apart by the coroutine that ran last, too.
+		if (maxStates !== undefined) return { maxStates: maxStates * (machine.coroutines.length + 1) };
+		return this.strategy === "random" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
@@ -155,7 +161,7 @@ class Check {
 
 	private result(failure: Failure | undefined, counterexample: Counterexample | undefined): CheckResult {
 		const exploration = this.exploration ?? NOTHING_EXPLORED;
-		const bound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : undefined;
+		const bound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : this.cutShort;
 		const verdict =
 			failure !== undefined
 				? "VIOLATED"

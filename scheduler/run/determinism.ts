@@ -1,13 +1,16 @@
-import { Automaton, type HistoryEntry, historyUpTo, Kind, Node, type Point } from "../machine/automaton.js";
+import { type Automaton, type HistoryEntry, historyUpTo, Kind, Node, type Point } from "../machine/automaton.js";
 import { CoroutineRun } from "../machine/coroutine-run.js";
 import { NondeterminismError } from "../machine/failure.js";
 import type { Halt } from "../machine/halt.js";
 import { Machine } from "../machine/machine.js";
-import type { Coroutine } from "../program/scheduling-point.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
+import { type Body, bodyIn, stepOf, withBody } from "./bodies.js";
 
 /** So many recorded histories, and so many claims, are tested; of more, an even selection is. */
 export const MAX_HISTORIES_RECHECKED = 20_000;
+
+/** Of a coroutine spawned after a named point, so many histories are tested for each claim. */
+const MAX_CHILD_HISTORIES = 16;
 
 /** What was compared. */
 export interface DeterminismReport {
@@ -17,8 +20,6 @@ export interface DeterminismReport {
 	/** Pairs of histories that met at a named point and were compared beyond it. */
 	readonly claims: number;
 }
-
-type Body = () => Coroutine<unknown>;
 
 /**
  * Looks for state that the checker does not track. Every recorded history of every coroutine is run again, twice: in the
@@ -59,13 +60,18 @@ class Recheck {
 	}
 
 	*run(): Sliced<DeterminismReport> {
-		for (const property of this.machine.properties) property.predicate.recheck(this.machine.learner, property.judge);
+		this.recheckProperties();
 		for (const automaton of this.machine.learner.automata) {
 			yield* this.recheck(automaton, automaton.body);
 			yield* this.recheck(automaton, this.freshBody(automaton));
 		}
+		this.recheckProperties();
 		yield* this.recheckAllClaims();
 		return { histories: this.histories, rechecked: Math.round(this.rechecked / 2), claims: this.claims };
+	}
+
+	private recheckProperties(): void {
+		for (const { predicate, judge } of this.machine.properties) predicate.recheck(this.machine.learner, judge);
 	}
 
 	private *recheck(automaton: Automaton, body: Body): Sliced<void> {
@@ -100,8 +106,7 @@ class Recheck {
 	private freshBody(automaton: Automaton): Body {
 		const { origin } = automaton;
 		if (origin === undefined) {
-			const fresh = new Machine(this.machine.program, { awakens: false });
-			return (fresh.learner.automata.find(({ name }) => name === automaton.name) as Automaton).body;
+			return bodyIn(new Machine(this.machine.program, { awakens: false }), automaton);
 		}
 		const parent = parentOf(origin);
 		const someStop = stopAfter(origin);
@@ -131,11 +136,21 @@ class Recheck {
 		}
 	}
 
+	/** What is spawned after a named point must be the same whoever has arrived there. */
+	private recheckChild(origin: Node, body: Body | undefined): void {
+		if (body === undefined) return;
+		const child = origin.payload as Automaton;
+		for (const stop of (this.stops.get(child) ?? []).slice(0, MAX_CHILD_HISTORIES)) {
+			this.compare(child, body, historyUpTo(stop, 0));
+		}
+	}
+
 	private recheckClaim(automaton: Automaton, point: Point, arrival: Node, future: readonly HistoryEntry[]): void {
 		this.claims += 1;
 		this.guardsSeen.clear();
 		try {
-			this.compare(automaton, automaton.body, [...historyUpTo(arrival, 0), ...future], arrival);
+			const bodies = this.compare(automaton, automaton.body, [...historyUpTo(arrival, 0), ...future], arrival);
+			for (const { node } of future) this.recheckChild(node, bodies.get(node));
 		} catch (error) {
 			throw error instanceof NondeterminismError ? falseClaim(automaton, point, error) : error;
 		}
@@ -162,11 +177,6 @@ function falseClaim(automaton: Automaton, point: Point, { failure }: Nondetermin
 			"add the locals that still matter to what the point or its callers keep (here, keeping), or drop the name",
 		],
 	});
-}
-
-function withBody(automaton: Automaton, body: Body): Automaton {
-	const { slot, name, daemon, origin, root, bornAtPoint } = automaton;
-	return Object.assign(new Automaton(slot, name, body, daemon, origin), { root, bornAtPoint });
 }
 
 /** For each automaton the stops after which nothing is recorded: their histories contain all others. */
@@ -210,26 +220,13 @@ function futuresOf(point: Point): HistoryEntry[][] {
 	for (let item = todo.pop(); item !== undefined; item = todo.pop()) {
 		if (item.at.first === undefined) continue;
 		for (const stop of stopsBelow(item.at.first)) {
-			const past = [...item.past, ...withinStep(stop)];
+			const past = [...item.past, ...stepOf(stop)];
 			const reached = stop.payload as Point;
 			if (reached.named || reached.terminal !== undefined || reached.first === undefined) futures.push(past);
 			else todo.push({ at: reached, past });
 		}
 	}
 	return futures;
-}
-
-/** The operations of one step, with their answers. */
-function withinStep(stop: Node): HistoryEntry[] {
-	const entries: HistoryEntry[] = [];
-	let answer = 0;
-	let place: Node | Point = stop;
-	while (place instanceof Node) {
-		entries.push({ node: place, answer });
-		answer = place.answer;
-		place = place.before;
-	}
-	return entries.reverse();
 }
 
 function parentOf(origin: Node): Automaton {

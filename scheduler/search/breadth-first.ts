@@ -1,9 +1,16 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
+import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 
 const NO_CHOICES: readonly number[] = [];
+
+/** What bounds a breadth-first search. */
+export interface BreadthFirstOptions {
+	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
+	readonly stepLimit?: number;
+}
 
 /** Exhaustive breadth-first search: the first failure found is one with the fewest steps. */
 export class BreadthFirst implements Strategy {
@@ -20,6 +27,13 @@ export class BreadthFirst implements Strategy {
 	private last: Move | undefined;
 	private arrivedAt = 0;
 	private mayCycle = false;
+	private readonly stepLimit: number;
+	/** What was going on when the step limit ended the search. */
+	private endless: string | undefined;
+
+	constructor({ stepLimit = Number.POSITIVE_INFINITY }: BreadthFirstOptions = {}) {
+		this.stepLimit = stepLimit;
+	}
 
 	begin(machine: Machine): void {
 		this.machine = machine;
@@ -29,6 +43,7 @@ export class BreadthFirst implements Strategy {
 	}
 
 	next(): Move | undefined {
+		if (this.endless !== undefined) return undefined;
 		this.machine.state.rewind(0);
 		this.last = this.alternative;
 		this.alternative = undefined;
@@ -56,6 +71,9 @@ export class BreadthFirst implements Strategy {
 			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
 			this.ancestry.add(this.current, { coroutine, choices });
 			this.arrivedAt = index;
+			if (this.ancestry.depthOf(index) >= this.stepLimit) {
+				this.endless = describeEndless(machine, this.path(), this.stepLimit);
+			}
 			return true;
 		}
 		// A move to a state that is no farther out than this one may close a cycle.
@@ -76,7 +94,7 @@ export class BreadthFirst implements Strategy {
 			states: this.store.size,
 			left: this.store.size - Math.max(0, this.current),
 			depth: this.ancestry.depthOf(this.store.size - 1),
-			cutBy: undefined,
+			cutBy: this.endless,
 			mayCycle: this.mayCycle,
 		};
 	}

@@ -1,4 +1,5 @@
 import type { Machine, Move } from "../machine/machine.js";
+import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 
@@ -23,6 +24,8 @@ interface Frame {
 export interface DepthFirstOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
+	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
+	readonly stepLimit?: number;
 }
 
 /** Exhaustive depth-first search with an exact set of visited states. */
@@ -41,9 +44,13 @@ export class DepthFirst implements Strategy {
 	private readonly depths: number[] = [];
 	private mayCycle = false;
 	private readonly maxDepth: number;
+	private readonly stepLimit: number;
+	/** What was going on when the step limit ended the search. */
+	private endless: string | undefined;
 
-	constructor({ maxDepth = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
+	constructor({ maxDepth = Number.POSITIVE_INFINITY, stepLimit = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
 		this.maxDepth = maxDepth;
+		this.stepLimit = stepLimit;
 	}
 
 	begin(machine: Machine): void {
@@ -55,7 +62,7 @@ export class DepthFirst implements Strategy {
 	next(): Move | undefined {
 		for (;;) {
 			const top = this.stack.at(-1);
-			if (top === undefined) return undefined;
+			if (top === undefined || this.endless !== undefined) return undefined;
 			this.last = this.nextOf(top);
 			if (this.last !== undefined) return this.last;
 			this.stack.pop();
@@ -109,6 +116,9 @@ export class DepthFirst implements Strategy {
 			this.cut.delete(index);
 		}
 		this.depth = Math.max(this.depth, this.stack.length - 1);
+		if (move !== undefined && this.depth >= this.stepLimit) {
+			this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
+		}
 	}
 
 	offer(enabled: readonly number[]): void {
@@ -124,8 +134,12 @@ export class DepthFirst implements Strategy {
 			states: this.store.size,
 			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
 			depth: this.depth,
-			cutBy: this.cut.size > 0 ? `max-depth ${this.maxDepth}` : undefined,
+			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
 		};
+	}
+
+	private cutByDepth(): string | undefined {
+		return this.cut.size > 0 ? `max-depth ${this.maxDepth}` : undefined;
 	}
 }

@@ -1,6 +1,7 @@
 import { operationsOf } from "../machine/automaton.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
+import { runThrough, type Sliced } from "./sliced.js";
 import { StateStore } from "./state-store.js";
 
 /** A part of the state space in which the program can go round for ever, though no coroutine is starved. */
@@ -26,8 +27,19 @@ export interface Livelock {
  * Tarjan's algorithm, on a state space that an exhaustive search has found to be finite.
  */
 export function findLivelock(machine: Machine): Livelock | undefined {
-	return new LivelockSearch(machine).run();
+	return runThrough(findingLivelock(machine));
 }
+
+/** Like {@link findLivelock}, slice by slice. Finds none if it is interrupted. */
+export function findingLivelock(
+	machine: Machine,
+	interrupted: () => string | undefined = () => undefined,
+): Sliced<Livelock | undefined> {
+	return new LivelockSearch(machine).run(interrupted);
+}
+
+/** Steps between two looks at the world outside. */
+const STEPS_IN_A_SLICE = 1024;
 
 interface Frame {
 	readonly index: number;
@@ -58,12 +70,17 @@ class LivelockSearch {
 		this.store = new StateStore(machine);
 	}
 
-	run(): Livelock | undefined {
+	*run(interrupted: () => string | undefined): Sliced<Livelock | undefined> {
 		this.machine.reset();
 		this.store.add();
 		this.ancestry.add(-1, undefined);
 		this.enter(0, false);
-		while (this.frames.length > 0) this.advance(this.frames.at(-1) as Frame);
+		for (let steps = 1; this.frames.length > 0; steps++) {
+			this.advance(this.frames.at(-1) as Frame);
+			if (steps % STEPS_IN_A_SLICE !== 0) continue;
+			yield;
+			if (interrupted() !== undefined) return undefined;
+		}
 		return this.fairComponent();
 	}
 

@@ -91,5 +91,5 @@ function summary(waiters: readonly Waiter[], cycle: readonly string[] | undefine
 	}
 	if (details.some((line) => line.startsWith("a wakeup was lost"))) return "a wakeup was lost";
 	if (details.some((line) => line.includes("left it held"))) return "a lock was left held by a coroutine that ended";
-	return `no coroutine can run; ${waiters.map(({ name }) => `"${name}"`).join(", ")} still wait`;
+	return `no coroutine can run; ${waiters.map(({ name }) => `"${name}"`).join(", ")} still ${waiters.length === 1 ? "waits" : "wait"}`;
 }

@@ -107,7 +107,7 @@ it.each<[string, (file: TraceFile) => void, number, RegExp]>([
 		"a fingerprint that is none",
 		(file) => (file.fingerprint = "x"),
 		2,
-		/at fingerprint: must be 16 hexadecimal digits/,
+		/: the field "fingerprint" must be 16 hexadecimal digits in quotes\n/,
 	],
 	["another scenario", (file) => (file.settings.clusters = "2"), 5, /another scenario/],
 	["another scenario: the fix", (file) => (file.settings.serialize_target_writes = "on"), 5, /another scenario/],
@@ -151,17 +151,84 @@ it.each<[string, (file: TraceFile) => void, number, RegExp]>([
 	],
 	["that it violates nothing", (file) => (file.violates = null), 5, /the trace says in "no failure"/],
 	["the checksum", (file) => (file.checksum = otherDigest(file.checksum)), 5, /the file was edited/],
-	["another version", (file) => (file.version = 2), 2, /at version: .*Expected 1 but received 2/],
-	["another format", (file) => (file.format = "trace"), 2, /at format: /],
-	["a field too many", (file) => Object.assign(file, { note: "mine" }), 2, /at note: /],
+	[
+		"another version",
+		(file) => Object.assign(file, { version: 2, note: "what only version 2 has" }),
+		2,
+		/: it was written by another version of Heddle \(format version 2; this one reads 1\)\n/,
+	],
+	[
+		"a version that is no number",
+		(file) => Object.assign(file, { version: "1" }),
+		2,
+		/: the field "version" must be the number 1\n/,
+	],
+	["another format", (file) => (file.format = "trace"), 2, /: this is no Heddle trace: /],
+	["no format", (file) => Reflect.deleteProperty(file, "format"), 2, /: this is no Heddle trace: /],
+	["a field too many", (file) => Object.assign(file, { note: "mine" }), 2, /: there is no field "note" in a trace\n/],
+	[
+		"a field too many, on two lines",
+		(file) => Object.assign(file, { "no\nte": "mine" }),
+		2,
+		/: there is no field "no\\nte" in a trace\n/,
+	],
 	[
 		"a field too many in a step",
 		(file) => Object.assign(stepAt(file, 2), { note: "mine" }),
 		2,
-		/at schedule\.1\.note: /,
+		/: at step 2: there is no field "note" in a step of a trace\n/,
 	],
-	["a field missing", (file) => Reflect.deleteProperty(file, "settings"), 2, /at settings: /],
-	["a field missing in a step", (file) => Reflect.deleteProperty(stepAt(file, 2), "to"), 2, /at schedule\.1\.to: /],
+	["no version", (file) => Reflect.deleteProperty(file, "version"), 2, /: the field "version" is missing\n/],
+	["a field missing", (file) => Reflect.deleteProperty(file, "settings"), 2, /: the field "settings" is missing\n/],
+	[
+		"a field missing in a step",
+		(file) => Reflect.deleteProperty(stepAt(file, 2), "to"),
+		2,
+		/: at step 2: the field "to" is missing\n/,
+	],
+	["a number for text", (file) => Object.assign(file, { model: 3 }), 2, /: the field "model" must be text in quotes\n/],
+	[
+		"a number for a setting",
+		(file) => Object.assign(file.settings, { clusters: 1 }),
+		2,
+		/: the field "settings\.clusters" must be text in quotes\n/,
+	],
+	[
+		"settings that are text",
+		(file) => Object.assign(file, { settings: "" }),
+		2,
+		/: the field "settings" must be an object/,
+	],
+	[
+		"a number for what it violates",
+		(file) => Object.assign(file, { violates: 0 }),
+		2,
+		/: the field "violates" must be text in quotes, or null\n/,
+	],
+	[
+		"a schedule that is no list",
+		(file) => Object.assign(file, { schedule: {} }),
+		2,
+		/: the field "schedule" must be a list of steps\n/,
+	],
+	[
+		"a step that is no object",
+		(file) => Object.assign(file.schedule, { 1: 7 }),
+		2,
+		/: at step 2: it must be an object with fields\n/,
+	],
+	[
+		"choices that are no list",
+		(file) => Object.assign(stepAt(file, 2), { choices: 1 }),
+		2,
+		/: at step 2: the field "choices" must be a list of numbers\n/,
+	],
+	[
+		"a choice that is no whole number",
+		(file) => (stepAt(file, 2).choices = [0, 0.5]),
+		2,
+		/: at step 2: the field "choices\.1" must be a whole number, 0 or more\n/,
+	],
 ])("refuses one with %s", async (_, edit, exitCode, message) => {
 	const refusal = await refused(race, edit);
 	expect(refusal.err).toMatch(message);
@@ -180,6 +247,12 @@ it("refuses choices other than those that were made", async () => {
 	expect(await refused(chosen, (file) => (stepAt(file, number).choices = [-1]))).toMatchObject({ exitCode: 2 });
 });
 
+it("is accepted with a byte order mark before it", async () => {
+	const plain = await run(["replay", "t.json"], { files: { "t.json": race } });
+	const marked = await run(["replay", "t.json"], { files: { "t.json": `\uFEFF${race}` } });
+	expect(marked).toMatchObject({ exitCode: 1, out: plain.out, err: "" });
+});
+
 // With A outside B's chain, auto is off; nothing in the run tells one from the other.
 it("refuses a scenario that was changed to one with the same program", async () => {
 	const other = await traceOf(["check", "--preset", "other-chain"]);
@@ -188,10 +261,13 @@ it("refuses a scenario that was changed to one with the same program", async () 
 });
 
 it("refuses what is no JSON, what is cut off, and what cannot be read", async () => {
-	for (const text of ["", "fleecing", race.slice(0, -3), race.slice(0, 400), `${race}}`]) {
+	for (const text of ["", "fleecing", "flee\ncing", race.slice(0, -3), race.slice(0, 400), `${race}}`]) {
 		expect(await refusedText(text)).toMatchObject({ exitCode: 2, err: expect.stringContaining("this is no JSON") });
 	}
-	for (const text of ["[]", "null", "{}", '"t"']) expect(await refusedText(text)).toMatchObject({ exitCode: 2 });
+	for (const text of ["[]", "null", "{}", '"t"', "7", '{"format":null}']) {
+		const refusal = await refusedText(text);
+		expect(refusal).toMatchObject({ exitCode: 2, err: expect.stringContaining("this is no Heddle trace: ") });
+	}
 	expect(await run(["replay", "none.json"])).toMatchObject({
 		exitCode: 2,
 		out: "",

@@ -84,7 +84,7 @@ it("says so where nobody is left to wake a sleeper", () => {
 		const event = new Event("event");
 		spawn("sleeper", () => event.wait());
 	});
-	expect(message).toBe('no coroutine can run; "sleeper" still wait');
+	expect(message).toBe('no coroutine can run; "sleeper" still waits');
 	expect(details).toContain('nobody is left who would wake "sleeper"');
 });
 
