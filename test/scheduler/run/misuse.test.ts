@@ -73,14 +73,14 @@ describe("slips in programs are named", () => {
 	it("a coroutine that catches everything and tries again does not hang the checker", () => {
 		const stubborn = program("stubborn", () => {
 			const x = cell("x", 0);
-			// biome-ignore lint/correctness/useYield: it never gets as far as a scheduling point
 			spawn("a", function* () {
-				for (;;) {
+				for (let done = false; !done; ) {
 					try {
 						x.set(x.get() + 1);
-						return;
+						done = true;
 					} catch {}
 				}
+				yield* pause("done");
 			});
 		});
 		expect(check(stubborn).verdict).toBe("VERIFIED");
