@@ -134,6 +134,7 @@ describe("claims cover what is spawned and observed after them", () => {
 			});
 			spawn("writer", function* () {
 				x.set(1);
+				yield* pause("written");
 			});
 		});
 
