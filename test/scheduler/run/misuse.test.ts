@@ -60,7 +60,7 @@ describe("slips in programs are named", () => {
 	});
 
 	it.each([0, "", Number.NaN, null, undefined, [], { expected: 1 }])("a property that answers %j", (answer) => {
-		const { failure } = check(program("answer", () => always("odd", () => answer as boolean)));
+		const { failure } = check(program("answer", () => always("odd", () => answer as unknown as boolean)));
 		expect(failure).toMatchObject({ kind: "exception", message: expect.stringContaining('property "odd" answered') });
 	});
 
