@@ -6,8 +6,10 @@ import { Machine } from "../machine/machine.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { type Body, bodyIn, stepOf, withBody } from "./bodies.js";
 
-/** So many recorded histories, and so many claims, are tested; of more, an even selection is. */
+/** So many recorded histories are run again; of more, an even selection is. */
 export const MAX_HISTORIES_RECHECKED = 20_000;
+/** So many pairs of an arrival at a named point and a future are tested; of more, an even selection is. */
+export const MAX_CLAIMS_RECHECKED = 5_000;
 
 /** Of a coroutine spawned after a named point, so many histories are tested for each claim. */
 const MAX_CHILD_HISTORIES = 16;
@@ -122,7 +124,7 @@ class Recheck {
 				.map((point) => ({ automaton, point, futures: futuresOf(point) })),
 		);
 		const pairs = tasks.reduce((sum, { point, futures }) => sum + laterArrivals(point).length * futures.length, 0);
-		const stride = Math.max(1, Math.ceil(pairs / MAX_HISTORIES_RECHECKED));
+		const stride = Math.max(1, Math.ceil(pairs / MAX_CLAIMS_RECHECKED));
 		let number = 0;
 		for (const { automaton, point, futures } of tasks) {
 			for (const arrival of laterArrivals(point)) {

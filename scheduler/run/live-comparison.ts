@@ -11,6 +11,8 @@ import { type Body, bodyIn, stepOf, withBody } from "./bodies.js";
 
 /** So many whole schedules are run with all coroutines alive. */
 export const LIVE_SCHEDULES = 64;
+/** When so many operations have been compared, no further schedule is begun. */
+export const ENOUGH_OPERATIONS = 200_000;
 /** Each of them no farther than so many steps. */
 export const MAX_LIVE_STEPS = 500;
 
@@ -24,9 +26,12 @@ export const MAX_LIVE_STEPS = 500;
  * @throws NondeterminismError
  */
 export function* comparingLive(machine: Machine): Sliced<void> {
-	for (let i = 0; i < LIVE_SCHEDULES; i++) {
+	let operations = 0;
+	for (let i = 0; i < LIVE_SCHEDULES && operations < ENOUGH_OPERATIONS; i++) {
 		const walk = new RandomWalk(randomFrom(String(i)), { walks: 1, maxDepth: MAX_LIVE_STEPS });
-		explore(machine, walk, {}, new LiveComparison(machine, i % 2 === 0));
+		const comparison = new LiveComparison(machine, i % 2 === 0);
+		explore(machine, walk, {}, comparison);
+		operations += comparison.operations;
 		yield;
 	}
 }
@@ -43,6 +48,8 @@ class LiveComparison implements Observer {
 	private readonly fresh: Machine;
 	private readonly runs = new Map<number, CoroutineRun>();
 	private readonly bodies = new Map<Node, Body>();
+	/** How many have been compared. */
+	operations = 0;
 
 	/** @param awakens - whether coroutines run to their first scheduling point at once, or only when their turn comes */
 	constructor(
@@ -58,6 +65,7 @@ class LiveComparison implements Observer {
 		const stop = machine.lastStop;
 		const run = this.runs.get(coroutine) ?? this.runFor(coroutine, originOf(stop));
 		const entries = stepOf(stop);
+		this.operations += entries.length;
 		for (const [origin, body] of run.compareStep(entries)) this.bodies.set(origin, body);
 		for (const { node, answer } of entries) if (node.kind === Kind.Spawn && answer === 0) this.beginLife(node.slot);
 		this.compareGuards();
