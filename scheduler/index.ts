@@ -49,4 +49,4 @@ export { replaySchedule } from "./trace/replay-schedule.js";
 export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";
 export { type RecordedStep, recordOf, replayRecord, StaleTraceError, type TraceRecord } from "./trace/trace-record.js";
 export { fingerprintOf } from "./trace/fingerprint.js";
-export type { Trace, TraceStep } from "./trace/trace.js";
+export { scheduleOfTrace, type Trace, type TraceStep } from "./trace/trace.js";

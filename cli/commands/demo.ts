@@ -1,5 +1,5 @@
 import { MODELS, type Model } from "../../properties/index.js";
-import { checking, count, followSchedule } from "../../scheduler/index.js";
+import { checking, count, followSchedule, scheduleOfTrace } from "../../scheduler/index.js";
 import { drive, limitsOf } from "../drive.js";
 import { ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
@@ -24,8 +24,7 @@ export async function demoCommand(io: Io): Promise<ExitCode> {
 	io.out(violationReport(model, off, violated.result, { columns: io.columns, file: undefined }));
 
 	heading(io, "The same scenario, serialize_target_writes=on: QEMU with the fix");
-	const schedule = trace.steps.map(({ coroutine, choices }) => ({ coroutine, choices }));
-	io.out(tellRemedy(model.remedy.name, followSchedule(model.build(on), schedule)));
+	io.out(tellRemedy(model.remedy.name, followSchedule(model.build(on), scheduleOfTrace(trace))));
 	const proved = await drive(io, undefined, (driver) => checking(model.build(on), limitsOf(driver)));
 	io.out(`\n${proved.result.sentence}`);
 	for (const { name, reached } of proved.result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);

@@ -1,5 +1,5 @@
 import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
-import { checking, findingPath, followSchedule, type Trace } from "../../scheduler/index.js";
+import { checking, findingPath, followSchedule, scheduleOfTrace, type Trace } from "../../scheduler/index.js";
 import { drive, limitsOf } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -78,8 +78,7 @@ export function tellFailure(model: Model, settings: SettingValues, trace: Trace)
 	parts.push(describePreemptions(trace));
 	const remedied = { ...settings, ...model.remedy.settings };
 	if (Object.entries(remedied).some(([key, value]) => settings[key] !== value)) {
-		const schedule = trace.steps.map(({ coroutine, choices }) => ({ coroutine, choices }));
-		parts.push(tellRemedy(model.remedy.name, followSchedule(model.build(remedied), schedule)));
+		parts.push(tellRemedy(model.remedy.name, followSchedule(model.build(remedied), scheduleOfTrace(trace))));
 	}
 	parts.push(`replay:  ${replayCommand(model, settings, trace, undefined)}`);
 	return parts.join("\n\n");

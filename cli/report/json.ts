@@ -1,5 +1,5 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import { type CheckResult, showSchedule, type Trace } from "../../scheduler/index.js";
+import { type CheckResult, scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
 
 /** One program checked. */
 export interface Checked {
@@ -45,12 +45,9 @@ export function replayAsJson(model: Model, settings: SettingValues, trace: Trace
 }
 
 function runAsJson(trace: Trace) {
-	const schedule = trace.steps.map(({ coroutine, choices }) =>
-		choices.length === 0 ? { coroutine } : { coroutine, choices },
-	);
 	return {
 		preemptions: trace.preemptions,
-		schedule: showSchedule(schedule),
+		schedule: showSchedule(scheduleOfTrace(trace)),
 		digest: trace.digest,
 		steps: trace.steps,
 	};

@@ -1,5 +1,5 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import { type CheckResult, type Failure, showSchedule, type Trace } from "../../scheduler/index.js";
+import { type CheckResult, type Failure, scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
 import { asArguments } from "../input/settings.js";
 import { LANE_KEY, laneTable } from "./lane-table.js";
 
@@ -22,16 +22,12 @@ export function describePreemptions({ steps, preemptions }: Trace): string {
 /** The command that runs the schedule again. */
 export function replayCommand(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
 	if (file !== undefined) return `heddle replay ${quote(plainPath(file))}`;
-	return `heddle replay ${quote(`${model.name}#${showSchedule(scheduleOf(trace))}`)}${asArguments(model, settings)}`;
+	return `heddle replay ${quote(`${model.name}#${showSchedule(scheduleOfTrace(trace))}`)}${asArguments(model, settings)}`;
 }
 
 /** A path that is taken neither for an option nor for `model#schedule`. */
 function plainPath(file: string): string {
 	return /^-|^[^./\\]*#/.test(file) ? `./${file}` : file;
-}
-
-function scheduleOf({ steps }: Trace) {
-	return steps.map(({ coroutine, choices }) => (choices.length === 0 ? { coroutine } : { coroutine, choices }));
 }
 
 function quote(text: string): string {

@@ -1,4 +1,4 @@
-import { type Schedule, showSchedule, type Trace } from "../../scheduler/index.js";
+import { scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { SETTINGS, settingsOf } from "../scenario/settings.js";
 
@@ -8,16 +8,14 @@ export function failureText(scenario: Scenario, trace: Trace): string {
 	const set = SETTINGS.filter(({ key, standard }) => settings[key] !== standard).map(
 		({ key }) => `--set ${key}=${settings[key]}`,
 	);
-	const schedule: Schedule = trace.steps.map(({ coroutine, choices }) =>
-		choices.length === 0 ? { coroutine } : { coroutine, choices },
-	);
+	const schedule = showSchedule(scheduleOfTrace(trace));
 	const { failure } = trace;
 	const values = failure?.expected === undefined ? [] : [`expected ${failure.expected}`, `actual   ${failure.actual}`];
 	return [
 		`${failure?.kind}: ${failure?.message}`,
 		...values,
 		`scenario ${set.join(" ") || "standard settings"}`,
-		`schedule ${showSchedule(schedule)}`,
-		`replay:  ${["heddle replay", `'fleecing#${showSchedule(schedule)}'`, ...set].join(" ")}`,
+		`schedule ${schedule}`,
+		`replay:  ${["heddle replay", `'fleecing#${schedule}'`, ...set].join(" ")}`,
 	].join("\n");
 }

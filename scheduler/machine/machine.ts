@@ -222,10 +222,4 @@ export class Machine {
 			return point.id !== 0 && point.terminal === undefined && !(point.automaton as Automaton).daemon;
 		});
 	}
-
-	/** Copies the state into `target`. */
-	save(target: Int32Array, offset: number): void {
-		const { vector } = this.state;
-		for (let i = 0; i < this.width; i++) target[offset + i] = vector[i] as number;
-	}
 }

@@ -4,6 +4,7 @@ import { show } from "../machine/halt.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Note } from "../program/context.js";
 import type { Observer } from "../search/explore.js";
+import type { Schedule } from "../search/schedule.js";
 import { Digest } from "./digest.js";
 
 /** One step of a run, as people and diagnoses need it. */
@@ -42,6 +43,11 @@ export interface Trace {
 	readonly digest: string;
 	/** What failed at the end; undefined if nothing did. */
 	readonly failure: Failure | undefined;
+}
+
+/** The schedule that a trace has followed. */
+export function scheduleOfTrace({ steps }: Trace): Schedule {
+	return steps.map(({ coroutine, choices }) => (choices.length === 0 ? { coroutine } : { coroutine, choices }));
 }
 
 /** Writes down what the machine does. */
