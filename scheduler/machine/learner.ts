@@ -23,6 +23,8 @@ export class Learner implements Recorder, StateView {
 	readonly points: Point[] = [new Point(0, undefined, "not spawned", undefined, undefined, false, undefined)];
 	readonly automata: Automaton[] = [];
 	readonly witnesses = new Map<string, Witness>();
+	/** The predicates of all observations that have been recorded. */
+	readonly observations: Predicate<boolean>[] = [];
 	/** What the running step chose: the options it had, and what was taken. */
 	readonly options: number[] = [];
 	readonly choices: number[] = [];
@@ -237,11 +239,9 @@ export class Learner implements Recorder, StateView {
 	}
 
 	observation(witness: string, predicate: () => boolean): Observation {
-		return {
-			witness: this.witness(witness),
-			predicate: new Predicate(`the observation "${witness}"`),
-			function: predicate,
-		};
+		const learned = new Predicate<boolean>(`the observation "${witness}"`);
+		this.observations.push(learned);
+		return { witness: this.witness(witness), predicate: learned, function: predicate };
 	}
 
 	observeNow({ witness, predicate, function: holds }: Observation): void {

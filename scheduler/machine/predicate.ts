@@ -84,12 +84,15 @@ export class Predicate<T> {
 		return answer;
 	}
 
-	/** The slots looked at, in order, on the way to the answer in this state; empty where the way is not known. */
+	/**
+	 * What is looked at, in order, on the way to the answer in this state: slots, and `~number` for a family that is read as a
+	 * whole. Empty where the way is not known.
+	 */
 	trail(state: StateView): number[] {
 		const trail: number[] = [];
 		let node = this.root;
 		while (node !== undefined && node.slot >= 0) {
-			trail.push(node.slot);
+			trail.push(node.how === Look.Family ? ~node.slot : node.slot);
 			const i = node.seen.indexOf(state.look(node.how, node.slot));
 			node = i < 0 ? undefined : node.branches[i];
 		}

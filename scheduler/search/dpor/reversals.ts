@@ -1,0 +1,193 @@
+import type { Machine } from "../../machine/machine.js";
+import type { Access, AccessTable } from "./access-table.js";
+import type { Execution } from "./execution.js";
+import type { Marks } from "./marks.js";
+import type { DporRules } from "./rules.js";
+
+/** What reversals ask of the search. */
+export interface ReversalHost {
+	/** Takes the machine to the state that is `depth` events into the execution. */
+	goTo(depth: number): void;
+	/** What need not be explored from there, because it has been. */
+	asleepAt(depth: number): readonly number[];
+	/** Puts a sequence into the wakeup tree there. */
+	wakeUp(depth: number, sequence: number[]): void;
+}
+
+/**
+ * Looks at the races of an execution that has been run to its end, and works out what to explore to have each the other way
+ * round.
+ *
+ * For a race of e and a later e' that is: from the state before e, all that does not happen after e, in the same order,
+ * then what the coroutine of e' does there. That need not be e': a failed compare-and-set may succeed, and other cells may be
+ * touched. It is found out by running it, where e writes what e' reads.
+ *
+ * Where the coroutine of e' cannot run there, because its guard does not hold, more has to be taken out: one after the other,
+ * in all ways, the last events that write what the guard looks at. So does a lock that was taken and given back before
+ * come to be taken the other way round; and so do coroutines that wait for ever at the end of the execution come to
+ * go on where they could have (after the treatment of await statements by Jonsson, Lång and Sagonas, FMCAD 2022).
+ */
+export class Reversals {
+	constructor(
+		private readonly machine: Machine,
+		private readonly table: AccessTable,
+		private readonly execution: Execution,
+		private readonly rules: DporRules,
+		private readonly marks: Marks,
+		private readonly host: ReversalHost,
+	) {}
+
+	/** Looks at all races whose later event is number `from` or later, and at the coroutines that wait at the end. */
+	ofExecution(from: number): void {
+		const { execution, machine } = this;
+		const waiting = machine.coroutines.filter((coroutine) => {
+			const point = machine.pointOf(coroutine);
+			return point.id !== 0 && point.terminal === undefined;
+		});
+		const trails = waiting.map((coroutine) => this.table.guardTrail(coroutine));
+		for (let later = from; later < execution.length; later++) {
+			for (const earlier of execution.races[later] as number[]) this.reverse(earlier, later);
+		}
+		waiting.forEach((coroutine, i) => {
+			const search = new Placement(coroutine, execution.lastEventOf(coroutine));
+			this.takeOutDisablers(search, new Set(), trails[i] as readonly number[], "blockedRaceReversed");
+		});
+	}
+
+	private reverse(earlier: number, later: number): void {
+		const { execution, table, rules } = this;
+		const last = execution.steps[later] as number;
+		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
+			this.marks.raceReversed += 1;
+			this.consider(earlier, [...this.notAfter(earlier), last]);
+			return;
+		}
+		const { coroutine } = table.accesses[last] as Access;
+		const search = new Placement(coroutine, this.eventBefore(later, coroutine));
+		this.place(search, this.afterOrAt(earlier), "reversedByRunning");
+	}
+
+	/** The last event before `event` that is of the coroutine or has spawned it. */
+	private eventBefore(event: number, coroutine: number): number {
+		for (let i = event - 1; i >= 0; i--) {
+			const { coroutine: other, spawned } = this.accessAt(i);
+			if (other === coroutine || spawned.includes(coroutine)) return i;
+		}
+		return -1;
+	}
+
+	private accessAt(event: number): Access {
+		return this.table.accesses[this.execution.steps[event] as number] as Access;
+	}
+
+	/** The steps after event `earlier` that do not happen after it. */
+	private notAfter(earlier: number): number[] {
+		const { execution } = this;
+		const steps: number[] = [];
+		for (let i = earlier + 1; i < execution.length; i++) {
+			if (!execution.happensBefore(earlier, i)) steps.push(execution.steps[i] as number);
+		}
+		return steps;
+	}
+
+	private afterOrAt(event: number): Set<number> {
+		const events = new Set<number>([event]);
+		for (let i = event + 1; i < this.execution.length; i++) if (this.execution.happensBefore(event, i)) events.add(i);
+		return events;
+	}
+
+	/** Runs the execution without the events taken out, then the coroutine, wherever it can; where it cannot, takes out more. */
+	private place(search: Placement, takenOut: ReadonlySet<number>, mark: keyof Marks): void {
+		const { execution, machine, host, marks } = this;
+		if (!search.isNew(takenOut)) return;
+		const first = Math.min(...takenOut);
+		const sequence: number[] = [];
+		host.goTo(first);
+		for (let i = first + 1; i < execution.length; i++) {
+			if (takenOut.has(i)) continue;
+			const { coroutine, choices } = this.accessAt(i);
+			machine.step(coroutine, choices);
+			sequence.push(execution.steps[i] as number);
+		}
+		const here = machine.state.mark();
+		if (machine.isEnabled(search.coroutine)) {
+			marks[mark] += 1;
+			const steps = this.stepsWithAllChoices(search.coroutine, here);
+			for (const step of steps) this.consider(first, [...sequence, step]);
+		} else {
+			const trail = this.table.guardTrail(search.coroutine);
+			this.takeOutDisablers(search, takenOut, trail, "guardedRaceReversed");
+		}
+		machine.state.rewind(execution.marks[first] as number);
+	}
+
+	/** Takes out, each by itself, the last events that wrote what the coroutine's guard looked at. */
+	private takeOutDisablers(
+		search: Placement,
+		takenOut: ReadonlySet<number>,
+		guardTrail: readonly number[],
+		mark: keyof Marks,
+	): void {
+		const { execution } = this;
+		const found: number[] = [];
+		for (let i = execution.length - 1; i >= 0; i--) {
+			if (takenOut.has(i) || !this.writesAny(i, guardTrail)) continue;
+			// What the coroutine needs to come where it stands cannot be taken out.
+			if (search.before >= 0 && execution.happensBefore(i, search.before)) continue;
+			if (found.some((later) => execution.happensBefore(i, later))) continue;
+			found.push(i);
+		}
+		for (const event of found) this.place(search, new Set([...takenOut, ...this.afterOrAt(event)]), mark);
+	}
+
+	private writesAny(event: number, trail: readonly number[]): boolean {
+		const { writes } = this.accessAt(event).footprint;
+		const { layout } = this.machine.state;
+		return trail.some((looked) => {
+			if (looked >= 0) return writes.has(looked);
+			for (const slot of writes) if (layout.familyOf(slot) === ~looked) return true;
+			return false;
+		});
+	}
+
+	/** The steps that the coroutine can take where the machine is, one for each way to choose in it. */
+	stepsWithAllChoices(coroutine: number, mark: number): number[] {
+		const { machine, table } = this;
+		machine.state.rewind(mark);
+		const guardTrail = table.guardTrail(coroutine);
+		const steps: number[] = [];
+		let choices: number[] | undefined = [];
+		while (choices !== undefined) {
+			machine.step(coroutine, choices);
+			steps.push(table.ofLastStep(coroutine, guardTrail));
+			choices = machine.nextAlternative();
+			machine.state.rewind(mark);
+		}
+		return steps;
+	}
+
+	/** Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it. */
+	consider(depth: number, sequence: number[]): void {
+		const { rules, table, host, marks } = this;
+		if (rules.isRedundant(rules, table, host.asleepAt(depth), sequence)) marks.asleepSkipped += 1;
+		else host.wakeUp(depth, sequence);
+	}
+}
+
+/** A coroutine for which places are looked for, so that no place is looked at twice. */
+class Placement {
+	private readonly seen = new Set<string>();
+
+	constructor(
+		readonly coroutine: number,
+		/** The event without which the coroutine would not stand where it stands; -1 if there is none. */
+		readonly before: number,
+	) {}
+
+	isNew(takenOut: ReadonlySet<number>): boolean {
+		const text = [...takenOut].sort((a, b) => a - b).join();
+		if (this.seen.has(text)) return false;
+		this.seen.add(text);
+		return true;
+	}
+}
