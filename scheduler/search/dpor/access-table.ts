@@ -1,5 +1,5 @@
 import type { Node } from "../../machine/automaton.js";
-import { affects, dependent, type Footprint, footprintOf } from "../../machine/footprint.js";
+import { type Footprint, footprintOf } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
 
@@ -7,32 +7,32 @@ import type { Predicate } from "../../machine/predicate.js";
 export interface Access {
 	readonly coroutine: number;
 	readonly choices: readonly number[];
-	readonly footprint: Footprint;
+	/** Slots, and `~number` for a family that is read as a whole. */
+	readonly reads: readonly number[];
+	/** Slots; and, for each property of every state that looks at one of them, a number that stands for the property. */
+	readonly writes: readonly number[];
+	/** The families, as `~number`, that have one of the slots written as a member. */
+	readonly families: readonly number[];
 	/** The coroutines that the step spawns. */
 	readonly spawned: readonly number[];
-	/** The properties of every state whose cells the step writes. */
-	readonly visible: readonly number[];
-	/** What tells the step apart from others: where it stopped, and what its guard looked at. */
-	readonly stop: Node;
+	/** What its guard looked at. */
 	readonly guardTrail: readonly number[];
 }
 
-const NO_TRAIL: readonly number[] = [];
-/** Whether two steps are dependent is worked out once for each pair, as long as no more steps than these are known. */
-const MAX_STEPS_IN_MATRIX = 4096;
-const UNKNOWN = 0;
-const INDEPENDENT = 1;
-const DEPENDENT = 2;
+const NOTHING: readonly number[] = [];
+/** Stands, with the property's number added, among the writes of steps that the property might tell apart. */
+const FIRST_PROPERTY = 2 ** 30;
 
 /**
- * All steps that have been taken, numbered. There are few of them, since coroutines are finite automata, and very many
- * executions; so an execution is a list of numbers, and whether two steps are dependent is looked up.
+ * All steps that have been taken, numbered. There are few of them, since coroutines are learned automata, and very many
+ * executions; so an execution is a list of numbers.
  */
 export class AccessTable {
 	readonly accesses: Access[] = [];
 	private readonly byStop = new Map<Node, number[]>();
-	private matrix = new Uint8Array(64 * 64);
-	private side = 64;
+	/** For each step, a bit for each thing written, or touched at all: where no bits meet, there is nothing to compare. */
+	private readonly writeMasks: number[] = [];
+	private readonly touchMasks: number[] = [];
 	private readonly seenAtFirst: number;
 
 	constructor(private readonly machine: Machine) {
@@ -42,7 +42,7 @@ export class AccessTable {
 	/** What the guard of the coroutine looks at now; asked before the step is taken. */
 	guardTrail(coroutine: number): readonly number[] {
 		const { guard } = this.machine.pointOf(coroutine);
-		return guard === undefined ? NO_TRAIL : guard.trail(this.machine.learner);
+		return guard === undefined ? NOTHING : guard.trail(this.machine.learner);
 	}
 
 	/** The number of the step that the machine has just taken. */
@@ -54,48 +54,57 @@ export class AccessTable {
 			for (const id of known) if (isSame((this.accesses[id] as Access).guardTrail, guardTrail)) return id;
 			known.push(this.accesses.length);
 		}
-		const footprint = footprintOf(stop, coroutine, guardTrail);
-		const spawned = this.machine.coroutines.filter((slot) => slot !== coroutine && footprint.writes.has(slot));
-		const choices = this.machine.choices.length === 0 ? NO_TRAIL : [...this.machine.choices];
-		const visible = this.propertiesSeeing(footprint);
-		return this.accesses.push({ coroutine, choices, footprint, spawned, visible, stop, guardTrail }) - 1;
+		return this.enter(footprintOf(stop, coroutine, guardTrail), guardTrail);
+	}
+
+	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
+		const { machine } = this;
+		const { coroutine } = footprint;
+		const { layout } = machine.state;
+		const reads = [...footprint.reads, ...[...footprint.families].map((family) => ~family)];
+		const writes = [...footprint.writes, ...this.propertiesSeeing(footprint)];
+		const families = [...new Set([...footprint.writes].map((slot) => layout.familyOf(slot)))].filter((f) => f >= 0);
+		const access: Access = {
+			coroutine,
+			choices: machine.choices.length === 0 ? NOTHING : [...machine.choices],
+			reads,
+			writes,
+			families: families.map((family) => ~family),
+			spawned: machine.coroutines.filter((slot) => slot !== coroutine && footprint.writes.has(slot)),
+			guardTrail,
+		};
+		const written = maskOf(writes) | maskOf(access.families);
+		this.writeMasks.push(written);
+		this.touchMasks.push(written | maskOf(reads));
+		return this.accesses.push(access) - 1;
 	}
 
 	private propertiesSeeing({ writes }: Footprint): number[] {
 		const { layout } = this.machine.state;
 		return this.machine.properties.flatMap(({ when, predicate: { slots, families } }, i) => {
 			if (when !== "always") return [];
-			for (const slot of writes) if (slots.has(slot) || families.has(layout.familyOf(slot))) return [i];
+			for (const slot of writes)
+				if (slots.has(slot) || families.has(layout.familyOf(slot))) return [FIRST_PROPERTY + i];
 			return [];
 		});
 	}
 
 	/** Whether the order of two steps can matter, to the program or to a property of every state. */
 	dependent(a: number, b: number): boolean {
-		const count = this.accesses.length;
-		if (count > MAX_STEPS_IN_MATRIX) return this.workOut(a, b);
-		if (count > this.side) this.grow();
-		const place = a * this.side + b;
-		let answer = this.matrix[place] as number;
-		if (answer === UNKNOWN) {
-			answer = this.workOut(a, b) ? DEPENDENT : INDEPENDENT;
-			this.matrix[place] = answer;
-			this.matrix[b * this.side + a] = answer;
-		}
-		return answer === DEPENDENT;
-	}
-
-	private workOut(a: number, b: number): boolean {
+		const writtenByA = this.writeMasks[a] as number;
+		const writtenByB = this.writeMasks[b] as number;
+		const mayMeet = (writtenByA & (this.touchMasks[b] as number)) | (writtenByB & (this.touchMasks[a] as number));
 		const first = this.accesses[a] as Access;
 		const second = this.accesses[b] as Access;
-		if (dependent(first.footprint, second.footprint, this.machine.state.layout)) return true;
-		return first.visible.some((property) => second.visible.includes(property));
+		if (first.coroutine === second.coroutine) return true;
+		if (mayMeet === 0) return false;
+		return meet(first.writes, second.writes) || writesWhatIsRead(first, second) || writesWhatIsRead(second, first);
 	}
 
 	/** Whether the first step writes what the second reads, so that the second might do something else without it. */
 	affects(a: number, b: number): boolean {
-		const writer = (this.accesses[a] as Access).footprint;
-		return affects(writer, (this.accesses[b] as Access).footprint, this.machine.state.layout);
+		if (((this.writeMasks[a] as number) & (this.touchMasks[b] as number)) === 0) return false;
+		return writesWhatIsRead(this.accesses[a] as Access, this.accesses[b] as Access);
 	}
 
 	/** Whether properties or observations have come to look at more than they did when the first step was entered. */
@@ -110,11 +119,23 @@ export class AccessTable {
 		for (const predicate of this.machine.learner.observations) total += size(predicate);
 		return total;
 	}
+}
 
-	private grow(): void {
-		this.side = Math.max(this.side * 2, this.accesses.length);
-		this.matrix = new Uint8Array(this.side * this.side);
-	}
+function writesWhatIsRead(writer: Access, reader: Access): boolean {
+	return meet(writer.writes, reader.reads) || (writer.families.length > 0 && meet(writer.families, reader.reads));
+}
+
+/** Whether the lists, which are short, have something in common. */
+export function meet(a: readonly number[], b: readonly number[]): boolean {
+	for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) if (a[i] === b[j]) return true;
+	return false;
+}
+
+function maskOf(things: readonly number[]): number {
+	let mask = 0;
+	// The multiplier is 2^32 divided by the golden ratio, which spreads neighbouring numbers over the bits.
+	for (const thing of things) mask |= 1 << (Math.imul(thing, 0x9e3779b1) >>> 27);
+	return mask;
 }
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {
@@ -122,4 +143,3 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
 	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
 	return true;
 }
-

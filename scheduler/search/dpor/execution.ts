@@ -87,11 +87,21 @@ export class Execution {
 		return time >= (this.ordinals[earlier] as number);
 	}
 
-	/** The last event of the coroutine, or, where it has none, the event that spawned it; -1 if there is neither. */
+	/** The event without which the event's coroutine would not stand where it stood before it; -1 if there is none. */
+	eventBefore(event: number): number {
+		const before = this.previous[event] as number;
+		return this.orSpawning((this.table.accesses[this.steps[event] as number] as Access).coroutine, before, event);
+	}
+
+	/** The last event of the coroutine, or, where it has none since, the event that spawned it; -1 if there is neither. */
 	lastEventOf(coroutine: number): number {
 		const thread = this.threadOfSlot.get(coroutine);
 		const last = thread === undefined ? NOBODY : (this.lastOfThread[thread] as number);
-		for (let event = this.length - 1; event > last; event--) {
+		return this.orSpawning(coroutine, last, this.length);
+	}
+
+	private orSpawning(coroutine: number, last: number, end: number): number {
+		for (let event = end - 1; event > last; event--) {
 			if ((this.table.accesses[this.steps[event] as number] as Access).spawned.includes(coroutine)) return event;
 		}
 		return last;

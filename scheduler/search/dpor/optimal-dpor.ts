@@ -6,6 +6,7 @@ import { Execution } from "./execution.js";
 import { Marks } from "./marks.js";
 import { Reversals } from "./reversals.js";
 import { DPOR_RULES, type DporRules } from "./rules.js";
+import { WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
 /** What bounds the search, and what tests replace. */
@@ -58,6 +59,7 @@ export class OptimalDpor implements Strategy {
 	private table!: AccessTable;
 	private execution!: Execution;
 	private reversals!: Reversals;
+	private insertion!: WakeupInsertion;
 	private readonly trees = new WakeupTree();
 	private readonly frames: Frame[] = [];
 	/** So many events of the execution has the machine behind it. */
@@ -84,9 +86,11 @@ export class OptimalDpor implements Strategy {
 		this.machine = machine;
 		this.table = new AccessTable(machine);
 		this.execution = new Execution(this.table, this.rules.dependent);
+		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
 		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
 			goTo: (depth) => this.goTo(depth),
-			wakeUp: (depth, sequence) => this.wakeUp(depth, sequence),
+			wakeUp: (depth, sequence) =>
+				this.insertion.insert((this.frames[depth] as Frame).tree, sequence, this.asleepAt(depth)),
 			asleepAt: (depth) => this.asleepAt(depth),
 		});
 		this.pushFrame([], this.trees.add(NO_NODE));
@@ -134,9 +138,9 @@ export class OptimalDpor implements Strategy {
 		execution.push(step, this.mark);
 		this.applied = depth + 1;
 		this.depth = Math.max(this.depth, execution.length);
-		const staysAsleep = (sleeper: number) => rules.staysAsleep(table, sleeper, step);
-		const sleeping = frame.sleeping.filter(staysAsleep);
-		for (const explored of frame.explored) if (staysAsleep(explored)) sleeping.push(explored);
+		const sleeping: number[] = [];
+		for (const sleeper of frame.sleeping) if (rules.staysAsleep(table, sleeper, step)) sleeping.push(sleeper);
+		for (const sleeper of frame.explored) if (rules.staysAsleep(table, sleeper, step)) sleeping.push(sleeper);
 		this.pushFrame(sleeping, this.node);
 		if (execution.length >= this.stepLimit) {
 			this.endless = describeEndless(machine, this.path(), this.stepLimit);
@@ -203,29 +207,6 @@ export class OptimalDpor implements Strategy {
 	private asleepAt(depth: number): readonly number[] {
 		const { sleeping, explored } = this.frames[depth] as Frame;
 		return explored.length === 0 ? sleeping : [...sleeping, ...explored];
-	}
-
-	/** Puts the sequence into the wakeup tree, unless something in there covers it. */
-	private wakeUp(depth: number, sequence: number[]): void {
-		const { trees, marks } = this;
-		let node = (this.frames[depth] as Frame).tree;
-		let child = trees.firstChild(node);
-		while (child !== NO_NODE) {
-			const place = this.rules.weakInitial(this.table, trees.stepOf(child), sequence);
-			if (place < 0) {
-				child = trees.nextSibling(child);
-				continue;
-			}
-			if (place < sequence.length) sequence.splice(place, 1);
-			node = child;
-			child = trees.firstChild(node);
-			if (child === NO_NODE) {
-				marks.coveredByLeaf += 1;
-				return;
-			}
-		}
-		marks.wakeupInserted += 1;
-		for (const step of sequence) node = trees.append(node, step);
 	}
 
 	path(): Move[] {

@@ -1,5 +1,5 @@
 import type { Machine } from "../../machine/machine.js";
-import type { Access, AccessTable } from "./access-table.js";
+import { type Access, type AccessTable, meet } from "./access-table.js";
 import type { Execution } from "./execution.js";
 import type { Marks } from "./marks.js";
 import type { DporRules } from "./rules.js";
@@ -50,7 +50,7 @@ export class Reversals {
 		}
 		waiting.forEach((coroutine, i) => {
 			const search = new Placement(coroutine, execution.lastEventOf(coroutine));
-			this.takeOutDisablers(search, new Set(), trails[i] as readonly number[], "blockedRaceReversed");
+			this.takeOutDisablers(search, [], trails[i] as readonly number[], "blockedRaceReversed");
 		});
 	}
 
@@ -59,63 +59,54 @@ export class Reversals {
 		const last = execution.steps[later] as number;
 		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
 			this.marks.raceReversed += 1;
-			this.consider(earlier, [...this.notAfter(earlier), last]);
+			const sequence: number[] = [];
+			for (let i = earlier + 1; i < execution.length; i++) {
+				if (!execution.happensBefore(earlier, i)) sequence.push(execution.steps[i] as number);
+			}
+			sequence.push(last);
+			this.consider(earlier, sequence);
 			return;
 		}
 		const { coroutine } = table.accesses[last] as Access;
-		const search = new Placement(coroutine, this.eventBefore(later, coroutine));
-		this.place(search, this.afterOrAt(earlier), "reversedByRunning");
+		this.place(new Placement(coroutine, execution.eventBefore(later)), this.without([], earlier), "reversedByRunning");
 	}
 
-	/** The last event before `event` that is of the coroutine or has spawned it. */
-	private eventBefore(event: number, coroutine: number): number {
-		for (let i = event - 1; i >= 0; i--) {
-			const { coroutine: other, spawned } = this.accessAt(i);
-			if (other === coroutine || spawned.includes(coroutine)) return i;
-		}
-		return -1;
-	}
-
-	private accessAt(event: number): Access {
-		return this.table.accesses[this.execution.steps[event] as number] as Access;
-	}
-
-	/** The steps after event `earlier` that do not happen after it. */
-	private notAfter(earlier: number): number[] {
+	/** The events to take out with this one: those that happen after it, and those that are taken out already. */
+	private without(takenOut: readonly number[], event: number): number[] {
 		const { execution } = this;
-		const steps: number[] = [];
-		for (let i = earlier + 1; i < execution.length; i++) {
-			if (!execution.happensBefore(earlier, i)) steps.push(execution.steps[i] as number);
+		const all: number[] = [];
+		let next = 0;
+		for (let i = 0; i < execution.length; i++) {
+			const isOut = takenOut[next] === i;
+			if (isOut) next += 1;
+			if (isOut || (i >= event && execution.happensBefore(event, i))) all.push(i);
 		}
-		return steps;
-	}
-
-	private afterOrAt(event: number): Set<number> {
-		const events = new Set<number>([event]);
-		for (let i = event + 1; i < this.execution.length; i++) if (this.execution.happensBefore(event, i)) events.add(i);
-		return events;
+		return all;
 	}
 
 	/** Runs the execution without the events taken out, then the coroutine, wherever it can; where it cannot, takes out more. */
-	private place(search: Placement, takenOut: ReadonlySet<number>, mark: keyof Marks): void {
-		const { execution, machine, host, marks } = this;
-		if (!search.isNew(takenOut)) return;
-		const first = Math.min(...takenOut);
+	private place(search: Placement, takenOut: readonly number[], mark: keyof Marks): void {
+		const { execution, table, machine, host, marks } = this;
+		const first = takenOut[0] as number;
 		const sequence: number[] = [];
 		host.goTo(first);
-		for (let i = first + 1; i < execution.length; i++) {
-			if (takenOut.has(i)) continue;
-			const { coroutine, choices } = this.accessAt(i);
+		let next = 0;
+		for (let i = first; i < execution.length; i++) {
+			if (takenOut[next] === i) {
+				next += 1;
+				continue;
+			}
+			const step = execution.steps[i] as number;
+			const { coroutine, choices } = table.accesses[step] as Access;
 			machine.step(coroutine, choices);
-			sequence.push(execution.steps[i] as number);
+			sequence.push(step);
 		}
-		const here = machine.state.mark();
 		if (machine.isEnabled(search.coroutine)) {
 			marks[mark] += 1;
-			const steps = this.stepsWithAllChoices(search.coroutine, here);
+			const steps = this.stepsWithAllChoices(search.coroutine, machine.state.mark());
 			for (const step of steps) this.consider(first, [...sequence, step]);
 		} else {
-			const trail = this.table.guardTrail(search.coroutine);
+			const trail = table.guardTrail(search.coroutine);
 			this.takeOutDisablers(search, takenOut, trail, "guardedRaceReversed");
 		}
 		machine.state.rewind(execution.marks[first] as number);
@@ -124,30 +115,28 @@ export class Reversals {
 	/** Takes out, each by itself, the last events that wrote what the coroutine's guard looked at. */
 	private takeOutDisablers(
 		search: Placement,
-		takenOut: ReadonlySet<number>,
+		takenOut: readonly number[],
 		guardTrail: readonly number[],
 		mark: keyof Marks,
 	): void {
-		const { execution } = this;
+		const { execution, table } = this;
 		const found: number[] = [];
+		let next = takenOut.length - 1;
 		for (let i = execution.length - 1; i >= 0; i--) {
-			if (takenOut.has(i) || !this.writesAny(i, guardTrail)) continue;
+			if (takenOut[next] === i) {
+				next -= 1;
+				continue;
+			}
+			const { writes, families } = table.accesses[execution.steps[i] as number] as Access;
+			if (!meet(writes, guardTrail) && !meet(families, guardTrail)) continue;
 			// What the coroutine needs to come where it stands cannot be taken out.
 			if (search.before >= 0 && execution.happensBefore(i, search.before)) continue;
-			if (found.some((later) => execution.happensBefore(i, later))) continue;
-			found.push(i);
+			if (!found.some((later) => execution.happensBefore(i, later))) found.push(i);
 		}
-		for (const event of found) this.place(search, new Set([...takenOut, ...this.afterOrAt(event)]), mark);
-	}
-
-	private writesAny(event: number, trail: readonly number[]): boolean {
-		const { writes } = this.accessAt(event).footprint;
-		const { layout } = this.machine.state;
-		return trail.some((looked) => {
-			if (looked >= 0) return writes.has(looked);
-			for (const slot of writes) if (layout.familyOf(slot) === ~looked) return true;
-			return false;
-		});
+		for (const event of found) {
+			const more = this.without(takenOut, event);
+			if (search.isNew(more)) this.place(search, more, mark);
+		}
 	}
 
 	/** The steps that the coroutine can take where the machine is, one for each way to choose in it. */
@@ -184,8 +173,8 @@ class Placement {
 		readonly before: number,
 	) {}
 
-	isNew(takenOut: ReadonlySet<number>): boolean {
-		const text = [...takenOut].sort((a, b) => a - b).join();
+	isNew(takenOut: readonly number[]): boolean {
+		const text = takenOut.join();
 		if (this.seen.has(text)) return false;
 		this.seen.add(text);
 		return true;
