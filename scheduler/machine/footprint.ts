@@ -25,10 +25,16 @@ export function footprintOf(stop: Node, coroutine: number, guardTrail?: readonly
 	const writes = new Set<number>();
 	if (guardTrail !== undefined) lookAt(guardTrail, reads, families);
 	else if (guard !== undefined) lookAtAll(guard, reads, families);
-	for (const { kind, slot, payload } of operationsOf(stop)) {
+	const operations = operationsOf(stop);
+	for (const [i, { kind, slot, payload }] of operations.entries()) {
 		if (kind === Kind.Read || kind === Kind.Ended || kind === Kind.Result) reads.add(slot);
 		else if (kind === Kind.Gather) families.add(slot);
-		else if (kind === Kind.Write || kind === Kind.Spawn) writes.add(slot);
+		else if (kind === Kind.Write) writes.add(slot);
+		else if (kind === Kind.Spawn) {
+			// Whether one of that name lives is seen by the one who spawns it; if so, nothing is spawned.
+			reads.add(slot);
+			if (operations[i + 1]?.answer === 0) writes.add(slot);
+		}
 		else if (kind === Kind.Observe) lookAtAll((payload as Observation).predicate, reads, families);
 		// Others see of a coroutine's own progress only that it has ended.
 		else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);

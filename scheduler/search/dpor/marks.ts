@@ -19,4 +19,6 @@ export class Marks {
 	coveredByLeaf = 0;
 	/** A choice became a new branch of a wakeup tree. */
 	choiceInserted = 0;
+	/** What a coroutine chooses decided where a sequence belongs. */
+	choiceSettled = 0;
 }

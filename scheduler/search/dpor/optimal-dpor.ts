@@ -9,6 +9,8 @@ import { DPOR_RULES, type DporRules } from "./rules.js";
 import { WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
+const NO_CHOICES: readonly number[] = [];
+
 /** What bounds the search, and what tests replace. */
 export interface OptimalDporOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
@@ -100,29 +102,35 @@ export class OptimalDpor implements Strategy {
 		while (this.frames.length > 0 && this.endless === undefined) {
 			const frame = this.frames.at(-1) as Frame;
 			this.node = this.trees.detachFirst(frame.tree);
-			const coroutine = this.node === NO_NODE ? this.firstChoice(frame) : undefined;
-			if (this.node === NO_NODE && coroutine === undefined) this.popFrame();
-			else return this.prepare(coroutine);
+			const first = this.node === NO_NODE ? this.firstMove(frame) : undefined;
+			if (this.node === NO_NODE && first === undefined) this.popFrame();
+			else return this.prepare(first);
 		}
 		return undefined;
 	}
 
-	/** Without anything in the wakeup tree: whom to let run first in a state that has not been moved on from. */
-	private firstChoice({ enabled = [], explored, sleeping }: Frame): number | undefined {
+	/** Without anything in the wakeup tree: what to do first in a state that has not been moved on from. */
+	private firstMove({ enabled = [], explored, sleeping }: Frame): Move | undefined {
 		if (explored.length > 0 || enabled.length === 0) return undefined;
-		const isAwake = (coroutine: number) => !sleeping.some((step) => this.accessOf(step).coroutine === coroutine);
-		const awake = enabled.find(isAwake);
-		if (awake === undefined) this.sleepSetBlocked += 1;
-		return awake;
+		for (const coroutine of enabled) {
+			const asleep = sleeping.filter((step) => this.accessOf(step).coroutine === coroutine);
+			if (asleep.length === 0) return { coroutine, choices: NO_CHOICES };
+			if (asleep.every((step) => this.accessOf(step).choices.length === 0)) continue;
+			// Of the ways to choose, some may be asleep and others not.
+			this.goTo(this.frames.length - 1);
+			const steps = this.reversals.stepsWithAllChoices(coroutine, this.machine.state.mark());
+			const awake = steps.find((step) => !asleep.includes(step));
+			if (awake !== undefined) return this.accessOf(awake);
+		}
+		this.sleepSetBlocked += 1;
+		return undefined;
 	}
 
-	private prepare(first: number | undefined): Move {
+	private prepare(first: Move | undefined): Move {
 		const depth = this.frames.length - 1;
 		this.goTo(depth);
-		if (first !== undefined) {
-			this.node = this.trees.add(NO_NODE);
-			this.move = { coroutine: first, choices: [] };
-		} else this.move = this.accessOf(this.trees.stepOf(this.node));
+		if (first !== undefined) this.node = this.trees.add(NO_NODE);
+		this.move = first ?? this.accessOf(this.trees.stepOf(this.node));
 		this.guardTrail = this.table.guardTrail(this.move.coroutine);
 		this.mark = this.machine.state.mark();
 		return this.move;
@@ -134,6 +142,8 @@ export class OptimalDpor implements Strategy {
 		const frame = this.frames[depth] as Frame;
 		const { coroutine } = this.move;
 		const step = table.ofLastStep(coroutine, this.guardTrail);
+		const expected = this.trees.stepOf(this.node);
+		if (expected !== NO_NODE && expected !== step) throw new Error("a wakeup tree leads to a step that is not taken");
 		if (machine.choices.length > 0) this.wakeUpOtherChoices(frame, depth, coroutine, step);
 		execution.push(step, this.mark);
 		this.applied = depth + 1;
@@ -156,6 +166,7 @@ export class OptimalDpor implements Strategy {
 		for (const other of this.reversals.stepsWithAllChoices(coroutine, mark)) {
 			if (other !== step && !frame.explored.includes(other)) {
 				this.marks.choiceInserted += 1;
+				machine.state.rewind(mark);
 				this.reversals.consider(depth, [other]);
 			}
 		}
@@ -167,7 +178,7 @@ export class OptimalDpor implements Strategy {
 		(this.frames.at(-1) as Frame).enabled = [...enabled];
 		if (enabled.length > 0) return;
 		this.traces += 1;
-		this.reversals.ofExecution(this.processed);
+		this.reversals.ofExecution(0);
 		this.processed = this.execution.length;
 	}
 
@@ -192,10 +203,10 @@ export class OptimalDpor implements Strategy {
 	/** Takes the machine to the state that is `depth` events into the execution. */
 	private goTo(depth: number): void {
 		const { machine, execution } = this;
-		if (this.applied > depth) {
-			// The event there may have been taken out of the execution by now; its mark stands until another comes.
-			machine.state.rewind(execution.marks[depth] as number);
-			this.applied = depth;
+		// The event there may have been taken out of the execution by now; its mark stands until another comes.
+		if (this.applied > depth || depth < execution.length) {
+			machine.state.rewind(execution.marks[Math.min(depth, this.applied)] as number);
+			this.applied = Math.min(depth, this.applied);
 		}
 		while (this.applied < depth) {
 			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
@@ -206,7 +217,9 @@ export class OptimalDpor implements Strategy {
 
 	private asleepAt(depth: number): readonly number[] {
 		const { sleeping, explored } = this.frames[depth] as Frame;
-		return explored.length === 0 ? sleeping : [...sleeping, ...explored];
+		// The branch that is being explored now counts, too.
+		const current = depth < this.execution.length ? [this.execution.steps[depth] as number] : [];
+		return [...sleeping, ...explored, ...current];
 	}
 
 	path(): Move[] {

@@ -2,7 +2,7 @@ import type { Machine } from "../../machine/machine.js";
 import { type Access, type AccessTable, meet } from "./access-table.js";
 import type { Execution } from "./execution.js";
 import type { Marks } from "./marks.js";
-import type { DporRules } from "./rules.js";
+import { type DporRules, NOT_INITIAL } from "./rules.js";
 
 /** What reversals ask of the search. */
 export interface ReversalHost {
@@ -10,8 +10,8 @@ export interface ReversalHost {
 	goTo(depth: number): void;
 	/** What need not be explored from there, because it has been. */
 	asleepAt(depth: number): readonly number[];
-	/** Puts a sequence into the wakeup tree there. */
-	wakeUp(depth: number, sequence: number[]): void;
+	/** Puts a sequence into the wakeup tree there; see `WakeupInsertion.insert`. */
+	wakeUp(depth: number, sequence: readonly number[]): number | undefined;
 }
 
 /**
@@ -156,10 +156,37 @@ export class Reversals {
 	}
 
 	/** Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it. */
-	consider(depth: number, sequence: number[]): void {
+	consider(depth: number, sequence: readonly number[]): void {
 		const { rules, table, host, marks } = this;
-		if (rules.isRedundant(rules, table, host.asleepAt(depth), sequence)) marks.asleepSkipped += 1;
-		else host.wakeUp(depth, sequence);
+		const asleep = host.asleepAt(depth);
+		if (rules.isRedundant(rules, table, asleep, sequence)) {
+			marks.asleepSkipped += 1;
+			return;
+		}
+		const open = this.openChoice(asleep, sequence) ?? host.wakeUp(depth, sequence);
+		if (open !== undefined) this.considerEachChoice(depth, sequence, open);
+	}
+
+	/** A coroutine whose choice decides whether what was explored covers the sequence. */
+	private openChoice(asleep: readonly number[], sequence: readonly number[]): number | undefined {
+		const { rules, table } = this;
+		const step = asleep.find((step) => rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
+		return step === undefined ? undefined : (table.accesses[step] as Access).coroutine;
+	}
+
+	/** With the choice made, in all ways, each sequence belongs to one place. */
+	private considerEachChoice(depth: number, sequence: readonly number[], coroutine: number): void {
+		const { machine, table, host, marks } = this;
+		host.goTo(depth);
+		const here = machine.state.mark();
+		for (const step of sequence) {
+			const { coroutine, choices } = table.accesses[step] as Access;
+			machine.step(coroutine, choices);
+		}
+		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
+		machine.state.rewind(here);
+		marks.choiceSettled += 1;
+		for (const step of steps) this.consider(depth, [...sequence, step]);
 	}
 }
 

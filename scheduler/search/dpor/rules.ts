@@ -25,6 +25,11 @@ export interface DporRules {
 		explored: readonly number[],
 		sequence: readonly number[],
 	) => boolean;
+	/**
+	 * Whether it depends on what a coroutine will choose if a step is a weak initial of what goes on from a sequence: the step
+	 * is one of several that its coroutine can choose, and the sequence does not say which.
+	 */
+	readonly dependsOnChoice: (table: AccessTable, step: number, place: number, sequence: readonly number[]) => boolean;
 	/** Whether the later event of a race may do something else when it comes first, so that it has to be tried. */
 	readonly mayChange: (table: AccessTable, earlier: number, later: number) => boolean;
 }
@@ -35,7 +40,12 @@ export const DPOR_RULES: DporRules = {
 	staysAsleep: (table, sleeper, step) => !table.dependent(sleeper, step),
 	weakInitial,
 	isRedundant: (rules, table, explored, sequence) =>
-		explored.some((step) => rules.weakInitial(table, step, sequence) !== NOT_INITIAL),
+		explored.some((step) => {
+			const place = rules.weakInitial(table, step, sequence);
+			return place !== NOT_INITIAL && !rules.dependsOnChoice(table, step, place, sequence);
+		}),
+	dependsOnChoice: (table, step, place, sequence) =>
+		place === sequence.length && (table.accesses[step] as Access).choices.length > 0,
 	mayChange: (table, earlier, later) => table.affects(earlier, later),
 };
 

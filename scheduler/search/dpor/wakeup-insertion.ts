@@ -18,9 +18,13 @@ export class WakeupInsertion {
 		private readonly marks: Marks,
 	) {}
 
-	/** @param asleep - what was explored from the state whose tree this is; the sequence is known not to be covered by it */
-	insert(root: number, sequence: number[], asleep: readonly number[]): void {
+	/**
+	 * @param asleep - what was explored from the state whose tree this is; the sequence is known not to be covered by it
+	 * @returns a coroutine whose choice decides where the sequence belongs, if there is one: then nothing was inserted
+	 */
+	insert(root: number, wanted: readonly number[], asleep: readonly number[]): number | undefined {
 		const { trees, table, rules, marks } = this;
+		const sequence = [...wanted];
 		const path: number[] = [];
 		let node = root;
 		let child = trees.firstChild(node);
@@ -31,17 +35,19 @@ export class WakeupInsertion {
 				child = trees.nextSibling(child);
 				continue;
 			}
+			if (rules.dependsOnChoice(table, step, place, sequence)) return (table.accesses[step] as Access).coroutine;
 			if (place < sequence.length) sequence.splice(place, 1);
 			path.push(step);
 			node = child;
 			child = trees.firstChild(node);
 			if (child === NO_NODE) {
 				marks.coveredByLeaf += 1;
-				return;
+				return undefined;
 			}
 		}
 		marks.wakeupInserted += 1;
 		for (const step of this.core(node, path, sequence, asleep)) node = trees.append(node, step);
+		return undefined;
 	}
 
 	/**
