@@ -66,8 +66,6 @@ export class OptimalDpor implements Strategy {
 	private readonly frames: Frame[] = [];
 	/** So many events of the execution has the machine behind it. */
 	private applied = 0;
-	/** Races among so many first events have been looked at. */
-	private processed = 0;
 	/** The step about to be taken: its node in the wakeup tree, and what its guard looked at. */
 	private node = NO_NODE;
 	private guardTrail: readonly number[] = [];
@@ -178,8 +176,7 @@ export class OptimalDpor implements Strategy {
 		(this.frames.at(-1) as Frame).enabled = [...enabled];
 		if (enabled.length > 0) return;
 		this.traces += 1;
-		this.reversals.ofExecution(0);
-		this.processed = this.execution.length;
+		this.reversals.ofExecution();
 	}
 
 	private pushFrame(sleeping: number[], tree: number): void {
@@ -193,7 +190,6 @@ export class OptimalDpor implements Strategy {
 		if (parent === undefined) return;
 		parent.explored.push(this.execution.steps[this.execution.length - 1] as number);
 		this.execution.pop();
-		this.processed = Math.min(this.processed, this.execution.length);
 	}
 
 	private accessOf(step: number): Access {

@@ -37,38 +37,59 @@ export class Reversals {
 		private readonly host: ReversalHost,
 	) {}
 
-	/** Looks at all races whose later event is number `from` or later, and at the coroutines that wait at the end. */
-	ofExecution(from: number): void {
-		const { execution, machine } = this;
-		const waiting = machine.coroutines.filter((coroutine) => {
+	/**
+	 * Looks at the races of the execution, at whose end the machine is, and at the coroutines that wait there.
+	 *
+	 * A race is looked at in the first execution in which it occurs, and not in others that begin alike, unless what its
+	 * later event does changes when it comes first: then what comes after it in the execution may come to matter, too.
+	 */
+	ofExecution(): void {
+		const { execution } = this;
+		for (let later = 0; later < execution.length; later++) {
+			const races = execution.races[later] as number[];
+			if (races.length > 0) execution.races[later] = races.filter((earlier) => !this.reverse(earlier, later));
+		}
+		for (const coroutine of this.waiting()) {
+			this.host.goTo(execution.length);
+			const trail = this.table.guardTrail(coroutine);
+			const search = new Placement(coroutine, execution.lastEventOf(coroutine));
+			this.takeOutDisablers(search, [], trail, "blockedRaceReversed");
+		}
+	}
+
+	private waiting(): number[] {
+		const { machine } = this;
+		return machine.coroutines.filter((coroutine) => {
 			const point = machine.pointOf(coroutine);
 			return point.id !== 0 && point.terminal === undefined;
 		});
-		const trails = waiting.map((coroutine) => this.table.guardTrail(coroutine));
-		for (let later = from; later < execution.length; later++) {
-			for (const earlier of execution.races[later] as number[]) this.reverse(earlier, later);
-		}
-		waiting.forEach((coroutine, i) => {
-			const search = new Placement(coroutine, execution.lastEventOf(coroutine));
-			this.takeOutDisablers(search, [], trails[i] as readonly number[], "blockedRaceReversed");
-		});
 	}
 
-	private reverse(earlier: number, later: number): void {
+	/** Answers whether other executions that begin alike need not look at this race. */
+	private reverse(earlier: number, later: number): boolean {
 		const { execution, table, rules } = this;
 		const last = execution.steps[later] as number;
+		const takenOut = this.without([], earlier);
 		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
 			this.marks.raceReversed += 1;
-			const sequence: number[] = [];
-			for (let i = earlier + 1; i < execution.length; i++) {
-				if (!execution.happensBefore(earlier, i)) sequence.push(execution.steps[i] as number);
-			}
-			sequence.push(last);
-			this.consider(earlier, sequence);
-			return;
+			this.consider(earlier, [...this.sequenceWithout(takenOut), last]);
+			return true;
 		}
-		const { coroutine } = table.accesses[last] as Access;
-		this.place(new Placement(coroutine, execution.eventBefore(later)), this.without([], earlier), "reversedByRunning");
+		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
+		this.place(search, takenOut, "reversedByRunning");
+		return search.found.every((step) => rules.touchesNoMore(table, step, last));
+	}
+
+	/** The steps of the events from the first that is taken out, without those. */
+	private sequenceWithout(takenOut: readonly number[]): number[] {
+		const { execution } = this;
+		const sequence: number[] = [];
+		let next = 0;
+		for (let i = takenOut[0] as number; i < execution.length; i++) {
+			if (takenOut[next] === i) next += 1;
+			else sequence.push(execution.steps[i] as number);
+		}
+		return sequence;
 	}
 
 	/** The events to take out with this one: those that happen after it, and those that are taken out already. */
@@ -84,32 +105,24 @@ export class Reversals {
 		return all;
 	}
 
-	/** Runs the execution without the events taken out, then the coroutine, wherever it can; where it cannot, takes out more. */
+	/** Lets the coroutine run where the execution leads without the events taken out; if it cannot, takes out more. */
 	private place(search: Placement, takenOut: readonly number[], mark: keyof Marks): void {
 		const { execution, table, machine, host, marks } = this;
-		const first = takenOut[0] as number;
-		const sequence: number[] = [];
-		host.goTo(first);
-		let next = 0;
-		for (let i = first; i < execution.length; i++) {
-			if (takenOut[next] === i) {
-				next += 1;
-				continue;
-			}
-			const step = execution.steps[i] as number;
-			const { coroutine, choices } = table.accesses[step] as Access;
-			machine.step(coroutine, choices);
-			sequence.push(step);
-		}
+		host.goTo(execution.length);
+		const end = machine.state.mark();
+		machine.state.undoOnly(execution.marks, execution.length, takenOut);
 		if (machine.isEnabled(search.coroutine)) {
 			marks[mark] += 1;
 			const steps = this.stepsWithAllChoices(search.coroutine, machine.state.mark());
-			for (const step of steps) this.consider(first, [...sequence, step]);
+			machine.state.rewind(end);
+			search.found.push(...steps);
+			const sequence = this.sequenceWithout(takenOut);
+			for (const step of steps) this.consider(takenOut[0] as number, [...sequence, step]);
 		} else {
 			const trail = table.guardTrail(search.coroutine);
+			machine.state.rewind(end);
 			this.takeOutDisablers(search, takenOut, trail, "guardedRaceReversed");
 		}
-		machine.state.rewind(execution.marks[first] as number);
 	}
 
 	/** Takes out, each by itself, the last events that wrote what the coroutine's guard looked at. */
@@ -192,6 +205,8 @@ export class Reversals {
 
 /** A coroutine for which places are looked for, so that no place is looked at twice. */
 class Placement {
+	/** The steps that the coroutine could take in the places found. */
+	readonly found: number[] = [];
 	private readonly seen = new Set<string>();
 
 	constructor(

@@ -32,6 +32,8 @@ export interface DporRules {
 	readonly dependsOnChoice: (table: AccessTable, step: number, place: number, sequence: readonly number[]) => boolean;
 	/** Whether the later event of a race may do something else when it comes first, so that it has to be tried. */
 	readonly mayChange: (table: AccessTable, earlier: number, later: number) => boolean;
+	/** Whether whatever is independent of the other step is independent of this one, too. */
+	readonly touchesNoMore: (table: AccessTable, step: number, than: number) => boolean;
 }
 
 /** The rules of optimal DPOR (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017). */
@@ -47,6 +49,11 @@ export const DPOR_RULES: DporRules = {
 	dependsOnChoice: (table, step, place, sequence) =>
 		place === sequence.length && (table.accesses[step] as Access).choices.length > 0,
 	mayChange: (table, earlier, later) => table.affects(earlier, later),
+	touchesNoMore: (table, step, than) => {
+		const { reads, writes } = table.accesses[than] as Access;
+		const { reads: readsNow, writes: writesNow } = table.accesses[step] as Access;
+		return writesNow.every((slot) => writes.includes(slot)) && readsNow.every((slot) => reads.includes(slot) || writes.includes(slot));
+	},
 };
 
 function weakInitial(table: AccessTable, step: number, sequence: readonly number[]): number {
