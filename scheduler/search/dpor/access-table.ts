@@ -29,6 +29,8 @@ const FIRST_PROPERTY = 2 ** 30;
  */
 export class AccessTable {
 	readonly accesses: Access[] = [];
+	/** Whether some coroutine chooses. */
+	hasChoices = false;
 	private readonly byStop = new Map<Node, number[]>();
 	/** For each step, a bit for each thing written, or touched at all: where no bits meet, there is nothing to compare. */
 	private readonly writeMasks: number[] = [];
@@ -73,6 +75,7 @@ export class AccessTable {
 			spawned: machine.coroutines.filter((slot) => slot !== coroutine && footprint.writes.has(slot)),
 			guardTrail,
 		};
+		if (access.choices.length > 0) this.hasChoices = true;
 		const written = maskOf(writes) | maskOf(access.families);
 		this.writeMasks.push(written);
 		this.touchMasks.push(written | maskOf(reads));

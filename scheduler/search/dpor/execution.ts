@@ -17,8 +17,10 @@ export class Execution {
 	steps = new Int32Array(64);
 	/** The place in the machine's log before each event. */
 	marks = new Int32Array(64);
-	/** The earlier events with which each event races, latest first. */
-	readonly races: number[][] = [];
+	/** How many races each event is the later event of; at most one with each coroutine, since that one's others are ordered. */
+	private raceCounts = new Int32Array(64);
+	/** The earlier events of these races, latest first; as long a row for each event as its clock. */
+	private raceRows = new Int32Array(64 * 8);
 	/** Coroutines by number, in the order in which they turned up; entries of clocks go by it. */
 	private threads = new Int32Array(64);
 	/** The how-manyeth event of its coroutine each event is, counted from 1. */
@@ -57,16 +59,14 @@ export class Execution {
 		const row = event * stride;
 		if (before === NOBODY) clocks.fill(0, row, row + stride);
 		else clocks.copyWithin(row, before * stride, before * stride + stride);
-		this.races[event] ??= [];
-		const races = this.races[event] as number[];
-		races.length = 0;
+		let races = 0;
 		const step = steps[event] as number;
 		for (let earlier = event - 1; earlier >= 0; earlier--) {
 			if ((clocks[row + (threads[earlier] as number)] as number) >= (ordinals[earlier] as number)) continue;
 			const earlierStep = steps[earlier] as number;
 			if (!this.dependent(this.table, earlierStep, step)) continue;
 			// Nobody comes before the step that spawned him.
-			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine)) races.push(earlier);
+			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine)) this.raceRows[row + races++] = earlier;
 			const other = earlier * stride;
 			for (let i = 0; i < stride; i++) {
 				const time = clocks[other + i] as number;
@@ -74,6 +74,19 @@ export class Execution {
 			}
 		}
 		clocks[row + (threads[event] as number)] = ordinals[event] as number;
+		this.raceCounts[event] = races;
+	}
+
+	/** Asks about each race of which the event is the later one, and forgets those about which the answer is true. */
+	settleRaces(later: number, isSettled: (earlier: number, later: number) => boolean): void {
+		const row = later * this.stride;
+		const count = this.raceCounts[later] as number;
+		let kept = 0;
+		for (let i = 0; i < count; i++) {
+			const earlier = this.raceRows[row + i] as number;
+			if (!isSettled(earlier, later)) this.raceRows[row + kept++] = earlier;
+		}
+		this.raceCounts[later] = kept;
 	}
 
 	pop(): void {
@@ -118,12 +131,10 @@ export class Execution {
 	}
 
 	private widen(): void {
-		const { stride, clocks } = this;
+		const { stride } = this;
 		this.stride = stride * 2;
-		this.clocks = new Int32Array(this.steps.length * this.stride);
-		for (let event = 0; event < this.length; event++) {
-			this.clocks.set(clocks.subarray(event * stride, (event + 1) * stride), event * this.stride);
-		}
+		this.clocks = widened(this.clocks, stride, this.stride);
+		this.raceRows = widened(this.raceRows, stride, this.stride);
 	}
 
 	private lengthen(): void {
@@ -133,6 +144,15 @@ export class Execution {
 		this.threads = grown(this.threads, length);
 		this.ordinals = grown(this.ordinals, length);
 		this.previous = grown(this.previous, length);
+		this.raceCounts = grown(this.raceCounts, length);
 		this.clocks = grown(this.clocks, length * this.stride);
+		this.raceRows = grown(this.raceRows, length * this.stride);
 	}
+}
+
+/** The same rows with more room in each. */
+function widened(rows: Int32Array, from: number, to: number): Int32Array<ArrayBuffer> {
+	const wider = new Int32Array((rows.length / from) * to);
+	for (let row = 0; row * from < rows.length; row++) wider.set(rows.subarray(row * from, (row + 1) * from), row * to);
+	return wider;
 }

@@ -89,9 +89,9 @@ export class OptimalDpor implements Strategy {
 		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
 		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
 			goTo: (depth) => this.goTo(depth),
-			wakeUp: (depth, sequence) =>
-				this.insertion.insert((this.frames[depth] as Frame).tree, sequence, this.asleepAt(depth)),
-			asleepAt: (depth) => this.asleepAt(depth),
+			wakeUp: (depth, sequence, asleep) =>
+				this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep),
+			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
 		this.pushFrame([], this.trees.add(NO_NODE));
 	}
@@ -211,11 +211,12 @@ export class OptimalDpor implements Strategy {
 		}
 	}
 
-	private asleepAt(depth: number): readonly number[] {
+	private addAsleepAt(depth: number, asleep: number[]): void {
 		const { sleeping, explored } = this.frames[depth] as Frame;
+		for (let i = 0; i < sleeping.length; i++) asleep.push(sleeping[i] as number);
+		for (let i = 0; i < explored.length; i++) asleep.push(explored[i] as number);
 		// The branch that is being explored now counts, too.
-		const current = depth < this.execution.length ? [this.execution.steps[depth] as number] : [];
-		return [...sleeping, ...explored, ...current];
+		if (depth < this.execution.length) asleep.push(this.execution.steps[depth] as number);
 	}
 
 	path(): Move[] {

@@ -8,10 +8,10 @@ import { type DporRules, NOT_INITIAL } from "./rules.js";
 export interface ReversalHost {
 	/** Takes the machine to the state that is `depth` events into the execution. */
 	goTo(depth: number): void;
-	/** What need not be explored from there, because it has been. */
-	asleepAt(depth: number): readonly number[];
+	/** Adds the steps that need not be explored from there, because they have been. */
+	addAsleepAt(depth: number, asleep: number[]): void;
 	/** Puts a sequence into the wakeup tree there; see `WakeupInsertion.insert`. */
-	wakeUp(depth: number, sequence: readonly number[]): number | undefined;
+	wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): number | undefined;
 }
 
 /**
@@ -28,6 +28,9 @@ export interface ReversalHost {
  * go on where they could have (after the treatment of await statements by Jonsson, Lång and Sagonas, FMCAD 2022).
  */
 export class Reversals {
+	/** Room for `consider`. */
+	private readonly asleep: number[] = [];
+
 	constructor(
 		private readonly machine: Machine,
 		private readonly table: AccessTable,
@@ -45,10 +48,7 @@ export class Reversals {
 	 */
 	ofExecution(): void {
 		const { execution } = this;
-		for (let later = 0; later < execution.length; later++) {
-			const races = execution.races[later] as number[];
-			if (races.length > 0) execution.races[later] = races.filter((earlier) => !this.reverse(earlier, later));
-		}
+		for (let later = 0; later < execution.length; later++) execution.settleRaces(later, this.reverse);
 		for (const coroutine of this.waiting()) {
 			this.host.goTo(execution.length);
 			const trail = this.table.guardTrail(coroutine);
@@ -66,7 +66,7 @@ export class Reversals {
 	}
 
 	/** Answers whether other executions that begin alike need not look at this race. */
-	private reverse(earlier: number, later: number): boolean {
+	private readonly reverse = (earlier: number, later: number): boolean => {
 		const { execution, table, rules } = this;
 		const last = execution.steps[later] as number;
 		const takenOut = this.without([], earlier);
@@ -78,7 +78,7 @@ export class Reversals {
 		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
 		this.place(search, takenOut, "reversedByRunning");
 		return search.found.every((step) => rules.touchesNoMore(table, step, last));
-	}
+	};
 
 	/** The steps of the events from the first that is taken out, without those. */
 	private sequenceWithout(takenOut: readonly number[]): number[] {
@@ -171,18 +171,21 @@ export class Reversals {
 	/** Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it. */
 	consider(depth: number, sequence: readonly number[]): void {
 		const { rules, table, host, marks } = this;
-		const asleep = host.asleepAt(depth);
+		const { asleep } = this;
+		asleep.length = 0;
+		host.addAsleepAt(depth, asleep);
 		if (rules.isRedundant(rules, table, asleep, sequence)) {
 			marks.asleepSkipped += 1;
 			return;
 		}
-		const open = this.openChoice(asleep, sequence) ?? host.wakeUp(depth, sequence);
+		const open = this.openChoice(sequence) ?? host.wakeUp(depth, sequence, asleep);
 		if (open !== undefined) this.considerEachChoice(depth, sequence, open);
 	}
 
 	/** A coroutine whose choice decides whether what was explored covers the sequence. */
-	private openChoice(asleep: readonly number[], sequence: readonly number[]): number | undefined {
-		const { rules, table } = this;
+	private openChoice(sequence: readonly number[]): number | undefined {
+		const { rules, table, asleep } = this;
+		if (!table.hasChoices) return undefined;
 		const step = asleep.find((step) => rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
 		return step === undefined ? undefined : (table.accesses[step] as Access).coroutine;
 	}

@@ -24,29 +24,35 @@ export class WakeupInsertion {
 	 */
 	insert(root: number, wanted: readonly number[], asleep: readonly number[]): number | undefined {
 		const { trees, table, rules, marks } = this;
-		const sequence = [...wanted];
 		const path: number[] = [];
+		let sequence: readonly number[] = wanted;
 		let node = root;
 		let child = trees.firstChild(node);
+		let last = NO_NODE;
 		while (child !== NO_NODE) {
 			const step = trees.stepOf(child);
 			const place = rules.weakInitial(table, step, sequence);
 			if (place === NOT_INITIAL) {
+				last = child;
 				child = trees.nextSibling(child);
 				continue;
 			}
 			if (rules.dependsOnChoice(table, step, place, sequence)) return (table.accesses[step] as Access).coroutine;
-			if (place < sequence.length) sequence.splice(place, 1);
+			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
 			path.push(step);
 			node = child;
 			child = trees.firstChild(node);
+			last = NO_NODE;
 			if (child === NO_NODE) {
 				marks.coveredByLeaf += 1;
 				return undefined;
 			}
 		}
 		marks.wakeupInserted += 1;
-		for (const step of this.core(node, path, sequence, asleep)) node = trees.append(node, step);
+		for (const step of this.core(node, path, sequence, asleep)) {
+			node = trees.append(node, last, step);
+			last = NO_NODE;
+		}
 		return undefined;
 	}
 

@@ -65,16 +65,15 @@ export class WakeupTree {
 		return this.nextSiblings[node] as number;
 	}
 
-	/** A new last child: what is found later is explored later. */
-	append(parent: number, step: number): number {
+	/**
+	 * A new last child: what is found later is explored later.
+	 *
+	 * @param last - the last child up to now, or `NO_NODE`
+	 */
+	append(parent: number, last: number, step: number): number {
 		const node = this.add(step);
-		let last = this.firstChild(parent);
-		if (last === NO_NODE) {
-			this.firstChildren[parent] = node;
-			return node;
-		}
-		while (this.nextSibling(last) !== NO_NODE) last = this.nextSibling(last);
-		this.nextSiblings[last] = node;
+		if (last === NO_NODE) this.firstChildren[parent] = node;
+		else this.nextSiblings[last] = node;
 		return node;
 	}
 
