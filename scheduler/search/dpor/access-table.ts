@@ -1,4 +1,4 @@
-import type { Node } from "../../machine/automaton.js";
+import { type Node, originOf } from "../../machine/automaton.js";
 import { type Footprint, footprintOf } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
@@ -24,14 +24,18 @@ const NOTHING: readonly number[] = [];
 const FIRST_PROPERTY = 2 ** 30;
 
 /**
- * All steps that have been taken, numbered. There are few of them, since coroutines are learned automata, and very many
- * executions; so an execution is a list of numbers.
+ * All steps that have been taken, numbered, so that an execution is a list of numbers.
+ *
+ * Steps that touch the same count as one, wherever their coroutine stood: the search compares only steps that a coroutine
+ * takes from one place having read the same, and those differ in nothing but what is chosen. So there are few of them.
  */
 export class AccessTable {
 	readonly accesses: Access[] = [];
 	/** Whether some coroutine chooses. */
 	hasChoices = false;
-	private readonly byStop = new Map<Node, number[]>();
+	/** By the stop at which the step ended: its number, or one for each way in which its guard looked. */
+	private readonly byStop = new Map<Node, number | number[]>();
+	private readonly byContent = new Map<string, number>();
 	/** For each step, a bit for each thing written, or touched at all: where no bits meet, there is nothing to compare. */
 	private readonly writeMasks: number[] = [];
 	private readonly touchMasks: number[] = [];
@@ -51,12 +55,14 @@ export class AccessTable {
 	ofLastStep(coroutine: number, guardTrail: readonly number[]): number {
 		const stop = this.machine.lastStop;
 		const known = this.byStop.get(stop);
-		if (known === undefined) this.byStop.set(stop, [this.accesses.length]);
-		else {
-			for (const id of known) if (isSame((this.accesses[id] as Access).guardTrail, guardTrail)) return id;
-			known.push(this.accesses.length);
-		}
-		return this.enter(footprintOf(stop, coroutine, guardTrail), guardTrail);
+		if (typeof known === "number") return known;
+		const again = known?.find((step) => isSame((this.accesses[step] as Access).guardTrail, guardTrail));
+		if (again !== undefined) return again;
+		const step = this.enter(footprintOf(stop, coroutine, guardTrail), guardTrail);
+		if (originOf(stop).guard === undefined) this.byStop.set(stop, step);
+		else if (known === undefined) this.byStop.set(stop, [step]);
+		else known.push(step);
+		return step;
 	}
 
 	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
@@ -75,6 +81,10 @@ export class AccessTable {
 			spawned: machine.coroutines.filter((slot) => slot !== coroutine && footprint.writes.has(slot)),
 			guardTrail,
 		};
+		const content = JSON.stringify(access);
+		const known = this.byContent.get(content);
+		if (known !== undefined) return known;
+		this.byContent.set(content, this.accesses.length);
 		if (access.choices.length > 0) this.hasChoices = true;
 		const written = maskOf(writes) | maskOf(access.families);
 		this.writeMasks.push(written);
