@@ -1,7 +1,7 @@
 import { type Cell, type Coroutine, spawn } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
 import { filesystemOf, hairbrush, lastzero, readers } from "./families.js";
-import { type Body, privateWrites, sequence, starting, threads, times, zeros } from "./vocabulary.js";
+import { type Body, ifNotZero, privateWrites, sequence, starting, threads, times, zeros } from "./vocabulary.js";
 
 /*
  * Concuerror's tests of DPOR (tests/suites/dpor_tests) that need nothing but a shared table. An ETS table is a set of cells.
@@ -10,11 +10,6 @@ import { type Body, privateWrites, sequence, starting, threads, times, zeros } f
 /** Reads the cell, and goes on if it holds 1. */
 function* ifSet(condition: Cell<number>, ...then: readonly Coroutine<unknown>[]): Coroutine {
 	if ((yield* condition.load()) === 1) yield* sequence(then);
-}
-
-/** Reads the cell, and goes on if it does not hold 0. */
-function* ifNotZero(condition: Cell<number>, ...then: readonly Coroutine<unknown>[]): Coroutine {
-	if ((yield* condition.load()) !== 0) yield* sequence(then);
 }
 
 /** Reads the cell, does something that concerns nobody else, and goes on if the cell held 1. */

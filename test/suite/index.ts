@@ -38,4 +38,5 @@ export const suite: readonly Entry[] = [
 ];
 
 export { type ClosedForm, closedForms } from "./closed-forms.js";
+export { big } from "./synthetic.js";
 export { type Chance, type Entry, EXACT_UP_TO } from "./entry.js";

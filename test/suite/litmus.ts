@@ -1,20 +1,10 @@
-import { assume, type Cell, type Coroutine } from "../../scheduler/index.js";
+import { assume } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
-import { increment, sequence, threads, times, zeros } from "./vocabulary.js";
+import { assumes, ifNotZero, increment, threads, times, zeros } from "./vocabulary.js";
 
 /*
  * Litmus tests: GenMC's (tests/correct/litmus), under sequential consistency. `x++` is atomic in them.
  */
-
-/** Goes on if the cell holds something else than 0. */
-function* ifNotZero(condition: Cell<number>, ...then: readonly Coroutine<unknown>[]): Coroutine {
-	if ((yield* condition.load()) !== 0) yield* sequence(then);
-}
-
-/** Reads the cell, and stops for good unless it holds the value. */
-function* assumes(target: Cell<number>, value: number): Coroutine {
-	assume((yield* target.load()) === value, `${target.name} is ${value}`);
-}
 
 /** A writer, and n threads that read and then write. */
 function wrw(n: number): () => void {

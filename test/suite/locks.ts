@@ -1,6 +1,7 @@
 import { assert, assume, type Cell, type Coroutine, type Mutex, spawn } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
 import {
+	assumes,
 	increment,
 	joining,
 	locked,
@@ -103,10 +104,7 @@ export const locks: readonly Entry[] = [
 		threads(
 			() => [x.load(), lock.lock()],
 			() => locked(lock, [y.store(42)]),
-			function* () {
-				assume((yield* y.load()) === 42, "y is 42");
-				yield* x.store(42);
-			},
+			() => [assumes(y, 42), x.store(42)],
 		);
 	}),
 	entry(
@@ -123,11 +121,11 @@ export const locks: readonly Entry[] = [
 				() => [z.store(42), x.store(42)],
 				function* () {
 					if ((yield* flag.load()) === 0) {
-						assume((yield* x.load()) === 42, "x is 42");
+						yield* assumes(x, 42);
 						yield* starting("child", () => expects(z));
 					} else {
 						yield* y.load();
-						assume((yield* y.load()) === 42, "y is 42");
+						yield* assumes(y, 42);
 						yield* starting("child", () => expects(w));
 					}
 				},

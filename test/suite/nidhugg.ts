@@ -2,6 +2,7 @@ import { assert, assume, type Cell, type Coroutine, type Program, spawn } from "
 import { type Entry, entry } from "./entry.js";
 import { casrot, floatingRead, lastzero, redundantCo } from "./families.js";
 import {
+	assumes,
 	awaits,
 	increment,
 	joining,
@@ -296,9 +297,7 @@ export const nidhugg: readonly Entry[] = [
 		"dekker_lock_trylock, assume",
 		SMOKE,
 		{ done: 4, blocked: 2, interleavings: 13, bounded: [2, 4] },
-		dekkerWith(function* (flag) {
-			assume((yield* flag.load()) === 0, "the other flag is down");
-		}),
+		dekkerWith((flag) => assumes(flag, 0)),
 	),
 	entry(
 		"parker_reproc_1",

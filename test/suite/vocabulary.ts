@@ -1,4 +1,5 @@
 import {
+	assume,
 	type Cell,
 	Condition,
 	type Coroutine,
@@ -74,6 +75,16 @@ export function privateWrites(count: number): (thread: number) => Coroutine {
 /** The thread stays here until the cell holds the value: one event, a read. */
 export function awaits(target: Cell<number>, value: number): Coroutine {
 	return waitUntil(`await ${target.name}`, () => target.get() === value);
+}
+
+/** Reads the cell, and stops for good unless it holds the value. */
+export function* assumes(target: Cell<number>, value: number): Coroutine {
+	assume((yield* target.load()) === value, `${target.name} is ${value}`);
+}
+
+/** Reads the cell, and goes on if it does not hold 0. */
+export function* ifNotZero(condition: Cell<number>, ...then: readonly Coroutine<unknown>[]): Coroutine {
+	if ((yield* condition.load()) !== 0) yield* sequence(then);
 }
 
 export function mutex(name: string): Mutex {
