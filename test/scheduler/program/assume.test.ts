@@ -93,17 +93,51 @@ it("lets the others go on, and what fails there is reported", () => {
 	expect(failureInState(machine)?.message).toBe("there is no 1");
 });
 
+it("the end of a schedule that it rules out is not looked at, and others are", () => {
+	const machine = new Machine(assuming());
+	const [sets, assumes] = machine.coroutines as [number, number];
+	machine.reset();
+	machine.step(assumes);
+	machine.step(sets);
+	expect(failureInState(machine)).toBeUndefined();
+	machine.reset();
+	machine.step(sets);
+	machine.step(assumes);
+	machine.step(assumes);
+	expect(machine.isBlockedByAssumption()).toBe(false);
+	expect(failureInState(machine)).toBeUndefined();
+});
+
+it("tells what was assumed", () => {
+	const machine = new Machine(
+		program("two assumptions", () => {
+			for (const message of ["this", "that"]) {
+				spawn(message, function* () {
+					yield* pause("first");
+					assume(false, message);
+				});
+			}
+		}),
+	);
+	machine.reset();
+	for (const slot of machine.coroutines) machine.step(slot);
+	const labels = machine.coroutines.map((slot) => machine.pointOf(slot).label);
+	expect(labels).toEqual(["blocked by the assumption: this", "blocked by the assumption: that"]);
+});
+
 it("a coroutine that it blocks has not ended, has no result, and keeps its name", () => {
 	const { failure } = check(
 		program("named twice", () => {
+			const ran = cell("ran", false);
+			function* blocked(): Coroutine {
+				yield* pause("at once");
+				ran.set(true);
+				assume(false);
+			}
 			spawn("parent", function* () {
 				yield* pause("first");
-				const blocked = function* (): Coroutine {
-					yield* pause("at once");
-					assume(false);
-				};
 				spawn("child", blocked);
-				yield* pause("it may have run");
+				yield* waitUntil("it has run", () => ran.get());
 				spawn("child", blocked);
 			});
 		}),
