@@ -34,8 +34,7 @@ export function footprintOf(stop: Node, coroutine: number, guardTrail?: readonly
 			// Whether one of that name lives is seen by the one who spawns it; if so, nothing is spawned.
 			reads.add(slot);
 			if (operations[i + 1]?.answer === 0) writes.add(slot);
-		}
-		else if (kind === Kind.Observe) lookAtAll((payload as Observation).predicate, reads, families);
+		} else if (kind === Kind.Observe) lookAtAll((payload as Observation).predicate, reads, families);
 		// Others see of a coroutine's own progress only that it has ended.
 		else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
 	}

@@ -62,34 +62,40 @@ export class State {
 	 * @param stretches - which of them to undo, in ascending order
 	 */
 	undoOnly(marks: Int32Array, count: number, stretches: readonly number[]): void {
-		const { log, vector, slotsToRestore } = this;
-		if (this.restored.length < vector.length) this.restored = new Int32Array(vector.length);
-		if (this.fate.length < vector.length) this.fate = new Uint8Array(vector.length);
-		const { restored, fate } = this;
+		if (this.fate.length < this.vector.length) {
+			this.restored = new Int32Array(this.vector.length);
+			this.fate = new Uint8Array(this.vector.length);
+		}
 		let next = stretches.length - 1;
 		let end = this.logLength;
 		for (let stretch = count - 1; next >= 0; stretch--) {
 			const begin = marks[stretch] as number;
 			const stays = stretches[next] !== stretch;
 			if (!stays) next -= 1;
-			for (let i = end - 2; i >= begin; i -= 2) {
-				const slot = log[i] as number;
-				if (fate[slot] === DECIDED) continue;
-				if (fate[slot] === UNTOUCHED) {
-					slotsToRestore.push(slot);
-					restored[slot] = vector[slot] as number;
-				}
-				// Going backwards, the first change that stays decides; until then, what was before is what will be.
-				fate[slot] = stays ? DECIDED : UNDONE;
-				if (!stays) restored[slot] = log[i + 1] as number;
-			}
+			this.judge(begin, end, stays);
 			end = begin;
 		}
+		const { vector, restored, fate, slotsToRestore } = this;
 		for (const slot of slotsToRestore) {
 			if (vector[slot] !== restored[slot]) this.set(slot, restored[slot] as number);
 			fate[slot] = UNTOUCHED;
 		}
 		slotsToRestore.length = 0;
+	}
+
+	/** Going backwards, the first change that stays decides a slot's value; until then, what was before is what will be. */
+	private judge(begin: number, end: number, stays: boolean): void {
+		const { log, vector, restored, fate, slotsToRestore } = this;
+		for (let i = end - 2; i >= begin; i -= 2) {
+			const slot = log[i] as number;
+			if (fate[slot] === DECIDED) continue;
+			if (fate[slot] === UNTOUCHED) {
+				slotsToRestore.push(slot);
+				restored[slot] = vector[slot] as number;
+			}
+			fate[slot] = stays ? DECIDED : UNDONE;
+			if (!stays) restored[slot] = log[i + 1] as number;
+		}
 	}
 
 	/** Whether one of the slots, or a member of one of the families, was written since the mark. */

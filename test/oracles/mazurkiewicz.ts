@@ -63,11 +63,16 @@ function footprintOfStep(machine: Machine, coroutine: number, seenByGuard: reado
 	const reads = new Set([coroutine, ...seenByGuard]);
 	const families = new Set<number>();
 	const writes = new Set<number>();
-	for (const { kind, slot, payload } of operationsOf(machine.lastStop)) {
+	const operations = operationsOf(machine.lastStop);
+	for (const [i, { kind, slot, payload }] of operations.entries()) {
 		if (kind === Kind.Read || kind === Kind.Ended || kind === Kind.Result) reads.add(slot);
 		else if (kind === Kind.Gather) families.add(slot);
-		else if (kind === Kind.Write || kind === Kind.Spawn) writes.add(slot);
-		else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
+		else if (kind === Kind.Write) writes.add(slot);
+		else if (kind === Kind.Spawn) {
+			// Where one of that name lives, nothing is spawned, and that is seen.
+			reads.add(slot);
+			if (operations[i + 1]?.answer === 0) writes.add(slot);
+		} else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
 	}
 	return { coroutine, reads, families, writes };
 }

@@ -1,4 +1,4 @@
-import { Machine } from "../../scheduler/machine/machine.js";
+import { Machine, type Move } from "../../scheduler/machine/machine.js";
 import type { Program } from "../../scheduler/program/program.js";
 import { TooLarge } from "./brute-force.js";
 import { type End, type Event, EventTable, endOf, hasFailed, keyOf } from "./mazurkiewicz.js";
@@ -73,18 +73,24 @@ function preempts(last: number, next: number, enabled: readonly number[]): numbe
 }
 
 /** The traces, by their keys, from every schedule there is; failures are walked past. @throws TooLarge beyond so many steps */
-export function tracesOf(program: Program, maxSteps: number): ReadonlySet<string> {
-	return new Set(enumerate(program, maxSteps).traces.keys());
+export function tracesOf(machine: Machine, table: EventTable, maxSteps: number): ReadonlySet<string> {
+	return new Set(enumerate(machine, table, maxSteps).traces.keys());
+}
+
+/** The key of the trace to which a schedule belongs, in the table of those to compare with. */
+export function traceOf(machine: Machine, table: EventTable, schedule: readonly Move[]): string {
+	const events: Event[] = [];
+	machine.reset();
+	for (const { coroutine, choices } of schedule) events.push(table.take(machine, coroutine, choices, events));
+	return keyOf(events);
 }
 
 /** Counts the traces by walking every schedule there is. @throws TooLarge beyond so many steps */
 export function countBySchedules(program: Program, maxSteps: number): TraceCounts {
-	return enumerate(program, maxSteps).counts();
+	return enumerate(new Machine(program), new EventTable(), maxSteps).counts();
 }
 
-function enumerate(program: Program, maxSteps: number): Collected {
-	const machine = new Machine(program);
-	const table = new EventTable();
+function enumerate(machine: Machine, table: EventTable, maxSteps: number): Collected {
 	const collected = new Collected();
 	const events: Event[] = [];
 	let steps = 0;

@@ -39,11 +39,10 @@ export class AccessTable {
 	/** For each step, a bit for each thing written, or touched at all: where no bits meet, there is nothing to compare. */
 	private readonly writeMasks: number[] = [];
 	private readonly touchMasks: number[] = [];
-	private readonly seenAtFirst: number;
+	/** How much properties and observations looked at when the first step was entered. */
+	private seenAtFirst: number | undefined;
 
-	constructor(private readonly machine: Machine) {
-		this.seenAtFirst = this.seen();
-	}
+	constructor(private readonly machine: Machine) {}
 
 	/** What the guard of the coroutine looks at now; asked before the step is taken. */
 	guardTrail(coroutine: number): readonly number[] {
@@ -67,6 +66,7 @@ export class AccessTable {
 
 	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
 		const { machine } = this;
+		this.seenAtFirst ??= this.seen();
 		const { coroutine } = footprint;
 		const { layout } = machine.state;
 		const reads = [...footprint.reads, ...[...footprint.families].map((family) => ~family)];
@@ -122,7 +122,7 @@ export class AccessTable {
 
 	/** Whether properties or observations have come to look at more than they did when the first step was entered. */
 	hasComeToSeeMore(): boolean {
-		return this.seen() !== this.seenAtFirst;
+		return this.seenAtFirst !== undefined && this.seen() !== this.seenAtFirst;
 	}
 
 	private seen(): number {

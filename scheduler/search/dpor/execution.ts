@@ -66,7 +66,8 @@ export class Execution {
 			const earlierStep = steps[earlier] as number;
 			if (!this.dependent(this.table, earlierStep, step)) continue;
 			// Nobody comes before the step that spawned him.
-			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine)) this.raceRows[row + races++] = earlier;
+			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine))
+				this.raceRows[row + races++] = earlier;
 			const other = earlier * stride;
 			for (let i = 0; i < stride; i++) {
 				const time = clocks[other + i] as number;

@@ -89,8 +89,7 @@ export class OptimalDpor implements Strategy {
 		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
 		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
 			goTo: (depth) => this.goTo(depth),
-			wakeUp: (depth, sequence, asleep) =>
-				this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep),
+			wakeUp: (depth, sequence, asleep) => this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep),
 			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
 		this.pushFrame([], this.trees.add(NO_NODE));

@@ -132,7 +132,8 @@ export class Reversals {
 		guardTrail: readonly number[],
 		mark: keyof Marks,
 	): void {
-		const { execution, table } = this;
+		const { execution, table, rules } = this;
+		if (!rules.mightRunEarlier(guardTrail)) return;
 		const found: number[] = [];
 		let next = takenOut.length - 1;
 		for (let i = execution.length - 1; i >= 0; i--) {

@@ -32,6 +32,8 @@ export interface DporRules {
 	readonly dependsOnChoice: (table: AccessTable, step: number, place: number, sequence: readonly number[]) => boolean;
 	/** Whether the later event of a race may do something else when it comes first, so that it has to be tried. */
 	readonly mayChange: (table: AccessTable, earlier: number, later: number) => boolean;
+	/** Whether a coroutine that cannot run might run with more taken out: its guard is all that keeps it. */
+	readonly mightRunEarlier: (guardTrail: readonly number[]) => boolean;
 	/** Whether whatever is independent of the other step is independent of this one, too. */
 	readonly touchesNoMore: (table: AccessTable, step: number, than: number) => boolean;
 }
@@ -49,10 +51,14 @@ export const DPOR_RULES: DporRules = {
 	dependsOnChoice: (table, step, place, sequence) =>
 		place === sequence.length && (table.accesses[step] as Access).choices.length > 0,
 	mayChange: (table, earlier, later) => table.affects(earlier, later),
+	mightRunEarlier: (guardTrail) => guardTrail.length > 0,
 	touchesNoMore: (table, step, than) => {
 		const { reads, writes } = table.accesses[than] as Access;
 		const { reads: readsNow, writes: writesNow } = table.accesses[step] as Access;
-		return writesNow.every((slot) => writes.includes(slot)) && readsNow.every((slot) => reads.includes(slot) || writes.includes(slot));
+		return (
+			writesNow.every((slot) => writes.includes(slot)) &&
+			readsNow.every((slot) => reads.includes(slot) || writes.includes(slot))
+		);
 	},
 };
 
