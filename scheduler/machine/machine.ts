@@ -107,7 +107,7 @@ export class Machine {
 		this.guardFailure = undefined;
 		let count = 0;
 		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
-		out.length = count;
+		if (out.length !== count) out.length = count;
 		return count;
 	}
 
@@ -119,10 +119,7 @@ export class Machine {
 	 */
 	step(coroutine: number, choices: readonly number[] = NO_CHOICES): Node {
 		const { state, learner } = this;
-		learner.prescribed = choices;
-		learner.options.length = 0;
-		learner.choices.length = 0;
-		learner.observed.length = 0;
+		learner.beginStep(choices);
 		const point = learner.pointOf(coroutine);
 		let place: Node | Point = point;
 		let answer = 0;

@@ -1,24 +1,8 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
+import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
 import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
-
-const NO_CHOICES: readonly number[] = [];
-
-/** A state on the way from the initial state to the present one. */
-interface Frame {
-	/** The state's number, to tell whether it is on the way. */
-	readonly index: number;
-	/** The place in the machine's log to go back to. */
-	readonly mark: number;
-	/** The move that led here; undefined for the initial state. */
-	readonly move: Move | undefined;
-	enabled: readonly number[];
-	/** How many of the enabled coroutines have been taken. */
-	taken: number;
-	/** What is left of the coroutine taken last: other choices. */
-	alternative: Move | undefined;
-}
 
 /** What bounds a depth-first search. */
 export interface DepthFirstOptions {
@@ -34,8 +18,9 @@ export class DepthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: StateStore;
-	private readonly stack: Frame[] = [];
-	private readonly onStack = new Set<number>();
+	private readonly stack = new SearchStack();
+	private readonly onStack = new BitSet();
+	private readonly plainMoves = new PlainMoves();
 	private last: Move | undefined;
 	private depth = 0;
 	/** The states that were not moved on from, being too far out. */
@@ -60,79 +45,75 @@ export class DepthFirst implements Strategy {
 	}
 
 	next(): Move | undefined {
-		for (;;) {
-			const top = this.stack.at(-1);
-			if (top === undefined || this.endless !== undefined) return undefined;
-			this.last = this.nextOf(top);
+		const { stack } = this;
+		while (stack.size > 0 && this.endless === undefined) {
+			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
-			this.stack.pop();
-			this.onStack.delete(top.index);
-			this.machine.state.rewind(this.stack.at(-1)?.mark ?? 0);
+			this.onStack.delete(stack.index);
+			stack.pop();
+			this.machine.state.rewind(stack.size === 0 ? 0 : stack.mark);
 		}
+		return undefined;
 	}
 
-	private nextOf(top: Frame): Move | undefined {
-		const { alternative } = top;
-		if (alternative !== undefined) {
-			top.alternative = undefined;
-			return alternative;
-		}
-		if (top.taken >= top.enabled.length) return undefined;
-		if (this.stack.length > this.maxDepth) {
-			this.cut.add(top.index);
+	private nextOfTop(): Move | undefined {
+		const { stack } = this;
+		const alternative = stack.takeAlternative();
+		if (alternative !== undefined) return alternative;
+		if (!stack.hasMore) return undefined;
+		if (stack.size > this.maxDepth) {
+			this.cut.add(stack.index);
 			return undefined;
 		}
-		return { coroutine: top.enabled[top.taken++] as number, choices: NO_CHOICES };
+		return this.plainMoves.of(stack.take());
 	}
 
 	arrive(): boolean {
-		const { machine } = this;
-		const from = this.stack.at(-1) as Frame;
-		const { coroutine, choices } = this.last as Move;
+		const { machine, stack } = this;
+		const move = this.last as Move;
 		const alternative = machine.nextAlternative();
-		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
+		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
 		const index = this.store.add();
 		if (index >= 0 || this.isNearer(-1 - index)) {
-			const made = machine.choices.length === 0 ? choices : [...machine.choices];
-			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });
+			const plain = machine.choices.length === 0;
+			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });
 			return true;
 		}
 		if (this.onStack.has(-1 - index)) this.mayCycle = true;
-		machine.state.rewind(from.mark);
+		machine.state.rewind(stack.mark);
 		return false;
 	}
 
 	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
 	private isNearer(index: number): boolean {
-		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.length < (this.depths[index] as number);
+		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.size < (this.depths[index] as number);
 	}
 
 	private push(index: number, move: Move | undefined): void {
-		const mark = this.machine.state.mark();
-		this.stack.push({ index, mark, move, enabled: [], taken: 0, alternative: undefined });
+		const { stack } = this;
+		stack.push(index, this.machine.state.mark(), move);
 		this.onStack.add(index);
 		if (this.maxDepth < Number.POSITIVE_INFINITY) {
-			this.depths[index] = this.stack.length - 1;
+			this.depths[index] = stack.size - 1;
 			this.cut.delete(index);
 		}
-		this.depth = Math.max(this.depth, this.stack.length - 1);
-		if (move !== undefined && this.depth >= this.stepLimit) {
-			this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
-		}
+		if (stack.size - 1 <= this.depth) return;
+		this.depth = stack.size - 1;
+		if (this.depth >= this.stepLimit) this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
 	}
 
 	offer(enabled: readonly number[]): void {
-		(this.stack.at(-1) as Frame).enabled = enabled;
+		this.stack.offer(enabled);
 	}
 
 	path(): Move[] {
-		return this.stack.flatMap(({ move }) => (move === undefined ? [] : [move]));
+		return this.stack.path();
 	}
 
 	report(): SearchReport {
 		return {
 			states: this.store.size,
-			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
+			left: this.cut.size + this.stack.unfinished,
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
