@@ -1,5 +1,6 @@
 import type { Note } from "../program/context.js";
 import type { Coroutine } from "../program/scheduling-point.js";
+import type { EffectNode } from "./effect.js";
 import type { Failure } from "./failure.js";
 import type { Predicate } from "./predicate.js";
 
@@ -43,6 +44,8 @@ export class Node {
 	readonly branches: Node[] = [];
 	private index: Map<number, Node> | undefined = undefined;
 	notes: Note[] | undefined = undefined;
+	/** Of stops: whether the step that ends here has an effect that can be known before (see `effect.ts`). */
+	hasEffect: boolean | undefined = undefined;
 
 	constructor(
 		readonly kind: Kind,
@@ -106,6 +109,8 @@ export class Witness {
 export class Point {
 	/** The operations after this point; undefined until they have been recorded. */
 	first: Node | undefined = undefined;
+	/** What the steps from here change, as far as it can be known without taking them. */
+	effects: EffectNode | undefined = undefined;
 	/** The stops that lead here; the first is the history from which this point was recorded. */
 	readonly arrivals: Node[] = [];
 

@@ -28,6 +28,8 @@ export class DepthFirst implements Strategy {
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
 	private readonly depths: number[] = [];
 	private mayCycle = false;
+	private mayPass = false;
+	passed = 0;
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
 	/** What was going on when the step limit ended the search. */
@@ -38,8 +40,10 @@ export class DepthFirst implements Strategy {
 		this.stepLimit = stepLimit;
 	}
 
-	begin(machine: Machine): void {
+	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
+		// With a bound on depth, a state that has been seen may have to be moved on from again.
+		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
 		this.store = new StateStore(machine);
 		this.push(this.store.add(), undefined);
 	}
@@ -60,12 +64,26 @@ export class DepthFirst implements Strategy {
 		const { stack } = this;
 		const alternative = stack.takeAlternative();
 		if (alternative !== undefined) return alternative;
-		if (!stack.hasMore) return undefined;
-		if (stack.size > this.maxDepth) {
+		if (stack.hasMore && stack.size > this.maxDepth) {
 			this.cut.add(stack.index);
 			return undefined;
 		}
-		return this.plainMoves.of(stack.take());
+		while (stack.hasMore) {
+			const coroutine = stack.take();
+			if (!this.mayPass || !this.passes(coroutine)) return this.plainMoves.of(coroutine);
+		}
+		return undefined;
+	}
+
+	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
+	private passes(coroutine: number): boolean {
+		const effect = this.machine.effectOf(coroutine);
+		if (effect === undefined) return false;
+		const index = this.store.findAfter(this.stack.index, effect);
+		if (index < 0) return false;
+		this.passed += 1;
+		if (this.onStack.has(index)) this.mayCycle = true;
+		return true;
 	}
 
 	arrive(): boolean {

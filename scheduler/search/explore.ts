@@ -66,7 +66,7 @@ export function* exploring(
 }
 
 class ExplorationRun {
-	private transitions = 0;
+	private made = 0;
 	private completions = 0;
 	/** At least the number of states stored; the initial state is one. */
 	private arrivals = 1;
@@ -83,9 +83,13 @@ class ExplorationRun {
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
 	}
 
+	private get transitions(): number {
+		return this.made + (this.strategy.passed ?? 0);
+	}
+
 	begin(): Ending | undefined {
 		this.machine.reset();
-		this.strategy.begin(this.machine);
+		this.strategy.begin(this.machine, this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY);
 		const failure = this.look(this.machine.violatedProperty("always"));
 		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
 	}
@@ -111,7 +115,7 @@ class ExplorationRun {
 		}
 		const mark = machine.state.mark();
 		machine.step(move.coroutine, move.choices);
-		this.transitions += 1;
+		this.made += 1;
 		this.observer?.stepped(machine, move, mark);
 		const newFailure = machine.failure;
 		if (!strategy.arrive()) return undefined;

@@ -1,4 +1,6 @@
 import type { Machine } from "../machine/machine.js";
+import type { Effect } from "../machine/effect.js";
+import { EffectMasks } from "./effect-masks.js";
 import type { MemoryBudget } from "./memory-bound.js";
 import { type FieldLayout, Packing } from "./packing.js";
 
@@ -14,6 +16,7 @@ export class PackedStates {
 	present: Int32Array<ArrayBuffer>;
 	private blocks: (Int32Array<ArrayBuffer> | undefined)[] = [];
 	private readonly packing = new Packing();
+	private readonly effects = new EffectMasks(this.packing);
 	private stride: number;
 	private count = 0;
 	private unpacked = new Int32Array(0);
@@ -26,6 +29,7 @@ export class PackedStates {
 	) {
 		this.stride = extras + 1;
 		this.present = new Int32Array(this.stride);
+		this.effects.reset();
 	}
 
 	/** How many there are. */
@@ -45,6 +49,24 @@ export class PackedStates {
 		packing.pack(machine.state.vector, machine.width, present, this.extras);
 		if (!packing.outgrown) return false;
 		this.widen();
+		return true;
+	}
+
+	/**
+	 * Takes the state that the effect makes of the one with this number; there must be no extra numbers.
+	 *
+	 * @returns whether it can be one of the states: it cannot if something in it has never been there
+	 */
+	takeAfter(index: number, effect: Effect): boolean {
+		const { effects, present, stride } = this;
+		let mask = effects.of(effect);
+		if (mask < 0) return false;
+		const { masks } = effects;
+		const block = this.blocks[index >>> BLOCK_BITS] as Int32Array;
+		const start = (index & (BLOCK_STATES - 1)) * stride;
+		for (let i = 0; i < stride; i++) {
+			present[i] = ((block[start + i] as number) & (masks[mask++] as number)) | (masks[mask++] as number);
+		}
 		return true;
 	}
 
@@ -119,6 +141,7 @@ export class PackedStates {
 		const { packing, machine, extras } = this;
 		const from = packing.layout;
 		packing.widen();
+		this.effects.reset();
 		const oldStride = this.stride;
 		this.stride = extras + packing.layout.words;
 		this.blocks.forEach((block, i) => {

@@ -38,6 +38,13 @@ export class Packing {
 	private order = new Int32Array(0);
 	private ends = new Int32Array(1);
 
+	/** The code of a number in this slot; -1 if no vector that was packed had it there. */
+	knownCode(slot: number, number: number): number {
+		if (slot >= this.numbers.length) return number === 0 ? 0 : NONE;
+		if (number >>> 0 < (this.span[slot] as number)) return this.codes[(this.base[slot] as number) + number] as number;
+		return (this.sparse[slot] as Map<number, number>).get(number) ?? NONE;
+	}
+
 	/** How many slots there are. */
 	get width(): number {
 		return this.numbers.length;

@@ -1,3 +1,4 @@
+import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
 import { MemoryBound, MemoryBudget } from "./memory-bound.js";
 import { PackedStates } from "./packed-states.js";
@@ -20,6 +21,7 @@ export class StateStore {
 	 */
 	private table: Int32Array<ArrayBuffer>;
 	private tableBits = FIRST_TABLE_BITS;
+	private place = 0;
 
 	/**
 	 * @param extras - so many numbers of the search's own are part of each entry's identity
@@ -51,25 +53,42 @@ export class StateStore {
 	add(...extras: readonly number[]): number {
 		const { states } = this;
 		if (states.take(extras)) this.fill();
-		const { table } = this;
-		const mask = table.length - 1;
 		const hash = states.hashOfPresent();
-		let place = hash & mask;
-		for (;;) {
-			const entry = table[place] as number;
-			if (entry === 0) break;
-			if (((entry ^ hash) & ~mask) === 0 && states.isPresent((entry & mask) - 1)) return -(entry & mask);
-			place = (place + 1) & mask;
-		}
+		const found = this.find(hash);
+		if (found >= 0) return -1 - found;
 		// Up to three quarters full, a table is as fast as one that is larger and misses the processor's caches more often.
-		if ((states.size + 1) * 4 > table.length * 3) {
+		if ((states.size + 1) * 4 > this.table.length * 3) {
 			this.grow();
 			return this.add(...extras);
 		}
 		const index = states.size;
 		states.push();
-		table[place] = (hash & ~mask) | (index + 1);
+		this.table[this.place] = (hash & ~(this.table.length - 1)) | (index + 1);
 		return index;
+	}
+
+	/**
+	 * The number of the state that the effect makes of the one with this number; -1 if it is not there. Only for stores
+	 * without extra numbers.
+	 */
+	findAfter(index: number, effect: Effect): number {
+		const { states } = this;
+		return states.takeAfter(index, effect) ? this.find(states.hashOfPresent()) : -1;
+	}
+
+	/** The number of the state taken last; -1 if it is not there, and then `place` is where it belongs. */
+	private find(hash: number): number {
+		const { table, states } = this;
+		const mask = table.length - 1;
+		let place = hash & mask;
+		for (;;) {
+			const entry = table[place] as number;
+			if (entry === 0) break;
+			if (((entry ^ hash) & ~mask) === 0 && states.isPresent((entry & mask) - 1)) return (entry & mask) - 1;
+			place = (place + 1) & mask;
+		}
+		this.place = place;
+		return -1;
 	}
 
 	/** Puts the machine into the state with this number. */
