@@ -10,44 +10,58 @@ export class EffectMasks {
 	/** Two numbers a word, effect after effect. */
 	masks = new Int32Array(0);
 	private ready = new Uint8Array(0);
-	private words = 0;
+	private version = -1;
 
 	constructor(private readonly packing: Packing) {}
 
-	/** The layout is another one. */
-	reset(): void {
-		this.words = this.packing.layout.words;
-		this.ready = new Uint8Array(this.ready.length);
-		this.masks = new Int32Array(this.ready.length * 2 * this.words);
+	/** How many words there are after those that are not packed. */
+	private get words(): number {
+		return this.packing.layout.words;
 	}
 
 	/** Where the masks of the effect begin; -1 if it leaves a number that no packed state has had there. */
 	of(effect: Effect): number {
-		const at = effect.id * 2 * this.words;
-		return this.ready[effect.id] === 1 ? at : this.prepare(effect, at);
+		if (this.version !== this.packing.version) this.reset();
+		return this.ready[effect.id] === 1 ? effect.id * 2 * this.words : this.prepare(effect);
 	}
 
-	private prepare({ id, slots, values }: Effect, at: number): number {
-		const { packing, words } = this;
+	private reset(): void {
+		this.version = this.packing.version;
+		this.ready = new Uint8Array(this.ready.length);
+		this.masks = new Int32Array(this.ready.length * 2 * this.words);
+	}
+
+	private prepare({ id, slots, values }: Effect): number {
 		if (id >= this.ready.length) this.makeRoom(id);
-		const { masks } = this;
-		const { word, shift, mask } = packing.layout;
+		const { masks, packing, words } = this;
+		const at = id * 2 * words;
 		for (let i = 0; i < words; i++) {
 			masks[at + 2 * i] = -1;
 			masks[at + 2 * i + 1] = 0;
 		}
 		for (let i = 0; i < slots.length; i++) {
-			const slot = slots[i] as number;
-			const code = packing.knownCode(slot, values[i] as number);
+			const code = packing.knownCode(slots[i] as number, values[i] as number);
 			if (code < 0) return -1;
-			// A slot that no packed vector had is 0 in all of them, and is so after this effect.
-			if (slot >= packing.width) continue;
-			const stay = at + 2 * (word[slot] as number);
-			masks[stay] = (masks[stay] as number) & ~((mask[slot] as number) << (shift[slot] as number));
-			masks[stay + 1] = (masks[stay + 1] as number) | (code << (shift[slot] as number));
+			this.enter(at, slots[i] as number, code);
 		}
 		this.ready[id] = 1;
 		return at;
+	}
+
+	/** A slot of no bits is 0 in all packed states, and after an effect whose code is known, too. */
+	private enter(at: number, slot: number, code: number): void {
+		const { masks } = this;
+		const { layout } = this.packing;
+		let piece = 0;
+		for (let word = 0; word < layout.words; word++) {
+			for (; piece < (layout.ends[word] as number); piece++) {
+				if (layout.slot[piece] !== slot) continue;
+				const [drop, mask, shift] = [layout.drop[piece], layout.mask[piece], layout.shift[piece]] as Place;
+				const stay = at + 2 * word;
+				masks[stay] = (masks[stay] as number) & ~(mask << shift);
+				masks[stay + 1] = (masks[stay + 1] as number) | (((code >>> drop) & mask) << shift);
+			}
+		}
 	}
 
 	private makeRoom(id: number): void {
@@ -57,3 +71,5 @@ export class EffectMasks {
 		this.masks = grown(this.masks, ready.length * 2 * this.words);
 	}
 }
+
+type Place = [drop: number, mask: number, shift: number];

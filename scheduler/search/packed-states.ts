@@ -1,14 +1,17 @@
-import type { Machine } from "../machine/machine.js";
 import type { Effect } from "../machine/effect.js";
+import type { Machine } from "../machine/machine.js";
 import { EffectMasks } from "./effect-masks.js";
 import type { MemoryBudget } from "./memory-bound.js";
-import { type FieldLayout, Packing } from "./packing.js";
+import { Packing } from "./packing.js";
 
 /** So many states share one block of memory, as a power of two. */
 const BLOCK_BITS = 14;
 const BLOCK_STATES = 1 << BLOCK_BITS;
 /** The first block starts smaller, since most programs have few states. */
 const FIRST_BLOCK_STATES = 1 << 6;
+
+/** From so many states on, fields are stretched rather than all states packed anew. */
+const STATES_TO_STRETCH = 1 << 12;
 
 /** States one after the other, packed, in blocks. */
 export class PackedStates {
@@ -29,7 +32,6 @@ export class PackedStates {
 	) {
 		this.stride = extras + 1;
 		this.present = new Int32Array(this.stride);
-		this.effects.reset();
 	}
 
 	/** How many there are. */
@@ -76,6 +78,8 @@ export class PackedStates {
 		const room = this.roomFor(index);
 		room.set(this.present, (index & (BLOCK_STATES - 1)) * this.stride);
 		this.count += 1;
+		// Packing few states anew takes no time; packing many takes longer than stretched fields ever will.
+		if (this.count === STATES_TO_STRETCH) this.packing.stretches = true;
 	}
 
 	/** Whether the state with this number is the one taken last. */
@@ -103,7 +107,7 @@ export class PackedStates {
 		const { packing } = this;
 		if (this.unpacked.length < packing.width) this.unpacked = new Int32Array(packing.width);
 		const start = (index & (BLOCK_STATES - 1)) * this.stride;
-		packing.unpack(this.blocks[index >>> BLOCK_BITS] as Int32Array, start + this.extras, this.unpacked);
+		packing.reader.unpack(this.blocks[index >>> BLOCK_BITS] as Int32Array, start + this.extras, this.unpacked);
 		this.machine.state.load(this.unpacked, 0, packing.width);
 	}
 
@@ -139,11 +143,11 @@ export class PackedStates {
 	/** Packs all states anew. */
 	private widen(): void {
 		const { packing, machine, extras } = this;
-		const from = packing.layout;
-		packing.widen();
-		this.effects.reset();
+		const before = packing.reader;
 		const oldStride = this.stride;
+		packing.widen();
 		this.stride = extras + packing.layout.words;
+		const vector = new Int32Array(packing.width);
 		this.blocks.forEach((block, i) => {
 			if (block === undefined) return;
 			const wider = this.budget.allocate((block.length / oldStride) * this.stride);
@@ -151,7 +155,8 @@ export class PackedStates {
 			for (let state = 0; state < states; state++) {
 				const [source, target] = [state * oldStride, state * this.stride];
 				for (let extra = 0; extra < extras; extra++) wider[target + extra] = block[source + extra] as number;
-				translate(from, block, source + extras, packing.layout, wider, target + extras);
+				before.unpack(block, source + extras, vector);
+				packing.pack(vector, vector.length, wider, target + extras);
 			}
 			this.budget.release(block);
 			this.blocks[i] = wider;
@@ -160,23 +165,6 @@ export class PackedStates {
 		present.set(this.present.subarray(0, extras));
 		this.present = present;
 		packing.pack(machine.state.vector, machine.width, present, extras);
-	}
-}
-
-/** Writes a packed state down in another layout. */
-function translate(
-	from: FieldLayout,
-	source: Int32Array,
-	sourceAt: number,
-	to: FieldLayout,
-	target: Int32Array,
-	targetAt: number,
-): void {
-	for (let slot = 0; slot < from.word.length; slot++) {
-		const bits = source[sourceAt + (from.word[slot] as number)] as number;
-		const code = (bits >>> (from.shift[slot] as number)) & (from.mask[slot] as number);
-		const at = targetAt + (to.word[slot] as number);
-		target[at] = (target[at] as number) | (code << (to.shift[slot] as number));
 	}
 }
 

@@ -120,8 +120,7 @@ export class SearchStack {
 	get unfinished(): number {
 		let unfinished = 0;
 		for (let frame = 0; frame < this.count; frame++) {
-			const end =
-				frame + 1 < this.count ? (this.frames[(frame + 1) * FRAME + FIRST] as number) : this.enabledLength;
+			const end = frame + 1 < this.count ? (this.frames[(frame + 1) * FRAME + FIRST] as number) : this.enabledLength;
 			if ((this.frames[frame * FRAME + TAKEN] as number) < end) unfinished += 1;
 		}
 		return unfinished;
