@@ -29,6 +29,8 @@ export class DepthFirst implements Strategy {
 	private readonly depths: number[] = [];
 	private mayCycle = false;
 	private mayPass = false;
+	/** Whether the move to be made is known to lead to a new state. */
+	private leadsToNew = false;
 	passed = 0;
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
@@ -80,6 +82,7 @@ export class DepthFirst implements Strategy {
 		const effect = this.machine.effectOf(coroutine);
 		if (effect === undefined) return false;
 		const index = this.store.findAfter(this.stack.index, effect);
+		this.leadsToNew = index === -1;
 		if (index < 0) return false;
 		this.passed += 1;
 		if (this.onStack.has(index)) this.mayCycle = true;
@@ -91,7 +94,8 @@ export class DepthFirst implements Strategy {
 		const move = this.last as Move;
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
-		const index = this.store.add();
+		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		this.leadsToNew = false;
 		if (index >= 0 || this.isNearer(-1 - index)) {
 			const plain = machine.choices.length === 0;
 			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });

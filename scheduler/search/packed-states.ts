@@ -57,7 +57,7 @@ export class PackedStates {
 	/**
 	 * Takes the state that the effect makes of the one with this number; there must be no extra numbers.
 	 *
-	 * @returns whether it can be one of the states: it cannot if something in it has never been there
+	 * @returns whether that can be told: it cannot if something in it has not been in any state so far
 	 */
 	takeAfter(index: number, effect: Effect): boolean {
 		const { effects, present, stride } = this;

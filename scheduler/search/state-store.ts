@@ -55,11 +55,21 @@ export class StateStore {
 		if (states.take(extras)) this.fill();
 		const hash = states.hashOfPresent();
 		const found = this.find(hash);
-		if (found >= 0) return -1 - found;
+		return found >= 0 ? -1 - found : this.insert(hash);
+	}
+
+	/** Puts the state in that `findAfter` has just found to be new. Answers its number. @throws MemoryBound */
+	addNew(): number {
+		return this.insert(this.states.hashOfPresent());
+	}
+
+	/** Puts the state taken last in, at `place`. */
+	private insert(hash: number): number {
+		const { states } = this;
 		// Up to three quarters full, a table is as fast as one that is larger and misses the processor's caches more often.
 		if ((states.size + 1) * 4 > this.table.length * 3) {
 			this.grow();
-			return this.add(...extras);
+			this.find(hash);
 		}
 		const index = states.size;
 		states.push();
@@ -68,12 +78,12 @@ export class StateStore {
 	}
 
 	/**
-	 * The number of the state that the effect makes of the one with this number; -1 if it is not there. Only for stores
-	 * without extra numbers.
+	 * The number of the state that the effect makes of the one with this number; -1 if it is new, and may be put in by
+	 * `addNew`; -2 if that cannot be told from the effect alone. Only for stores without extra numbers.
 	 */
 	findAfter(index: number, effect: Effect): number {
 		const { states } = this;
-		return states.takeAfter(index, effect) ? this.find(states.hashOfPresent()) : -1;
+		return states.takeAfter(index, effect) ? this.find(states.hashOfPresent()) : -2;
 	}
 
 	/** The number of the state taken last; -1 if it is not there, and then `place` is where it belongs. */
