@@ -67,6 +67,7 @@ export function* exploring(
 
 class ExplorationRun {
 	private made = 0;
+	private readonly enabled: number[] = [];
 	private completions = 0;
 	/** At least the number of states stored; the initial state is one. */
 	private arrivals = 1;
@@ -131,11 +132,11 @@ class ExplorationRun {
 	private look(failure: Failure | undefined): Failure | undefined {
 		const goesOn = this.limits.goOnAfterFailure === true;
 		if (failure !== undefined && !goesOn) return failure;
-		const enabled: number[] = [];
+		const { enabled } = this;
 		const count = this.machine.enabled(enabled);
 		const found = this.machine.guardFailure ?? (count === 0 ? this.lookAtEnd() : undefined);
 		if (found !== undefined && !goesOn) return found;
-		this.strategy.offer(enabled);
+		this.strategy.offer(enabled.slice());
 		return undefined;
 	}
 
