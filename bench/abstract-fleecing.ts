@@ -37,10 +37,11 @@ export function abstractFleecing({ readers, guests, clusters, flag = true }: Abs
 		function* lockAndLoad(c: number): Coroutine {
 			yield* waitUntil("lock", () => !locked.get(), { here: [c] });
 			locked.set(true);
-			yield* pause("look up", { here: [c] });
-			if (l2Cached.get()) return;
-			l2Cached.set(true);
-			yield* pause("look up", { here: [c] });
+			for (;;) {
+				yield* pause("look up", { here: [c] });
+				if (l2Cached.get()) return;
+				l2Cached.set(true);
+			}
 		}
 
 		function* reader(): Coroutine {

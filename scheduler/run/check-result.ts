@@ -20,6 +20,8 @@ export interface CheckResult {
 	readonly states: number | undefined;
 	readonly transitions: number;
 	readonly depth: number;
+	/** How likely it is at most that states were left out; 0 unless states are stored compactly. */
+	readonly omissionProbability: number;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	readonly failure: Failure | undefined;

@@ -23,10 +23,9 @@ export class Ancestry {
 	/** @param budget - of those who store the states */
 	constructor(private readonly budget = new MemoryBudget()) {}
 
-	/** How many bytes it occupies. */
+	/** How many bytes it occupies that do not count on the budget. */
 	get bytes(): number {
-		const perState = Int32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT;
-		return this.parents.length * BLOCK_STATES * perState + this.apart.size * BYTES_APART;
+		return this.apart.size * BYTES_APART;
 	}
 
 	/**

@@ -1,9 +1,11 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
+import { MemoryBudget } from "./memory-bound.js";
 import { PlainMoves } from "./search-stack.js";
-import { StateStore } from "./state-store.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 const NO_CHOICES: readonly number[] = [];
 
@@ -11,7 +13,7 @@ const NO_CHOICES: readonly number[] = [];
 const MAX_PASSED_IN_A_ROW = 256;
 
 /** What bounds a breadth-first search. */
-export interface BreadthFirstOptions {
+export interface BreadthFirstOptions extends StoreOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
@@ -21,8 +23,9 @@ export class BreadthFirst implements Strategy {
 	readonly name = "breadth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
-	private readonly ancestry = new Ancestry();
+	private store!: VisitedStates;
+	private readonly budget: MemoryBudget;
+	private readonly ancestry: Ancestry;
 	/** The state that is being moved on from, and what is left of it. */
 	private current = -1;
 	private readonly enabled: number[] = [];
@@ -43,14 +46,16 @@ export class BreadthFirst implements Strategy {
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY }: BreadthFirstOptions = {}) {
-		this.stepLimit = stepLimit;
+	constructor(private readonly options: BreadthFirstOptions = {}) {
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
+		this.ancestry = new Ancestry(this.budget);
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		this.mayPass = !everyMove;
-		this.store = new StateStore(machine);
+		this.store = storeFor(machine, this.budget, this.options, true);
 		this.store.add();
 		this.ancestry.add(-1, undefined);
 	}
@@ -81,6 +86,7 @@ export class BreadthFirst implements Strategy {
 			this.depthOfCurrent += 1;
 		}
 		this.store.load(state);
+		this.store.forgetBefore(state);
 		this.machine.enabled(this.enabled);
 		this.taken = 0;
 	}
@@ -137,6 +143,8 @@ export class BreadthFirst implements Strategy {
 			depth: this.store.size > this.levelEnd ? this.depthOfCurrent + 1 : Math.max(0, this.depthOfCurrent),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.ancestry.bytes,
+			omissionProbability: this.store.omissionProbability,
 		};
 	}
 }

@@ -1,23 +1,25 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
+import { MemoryBudget } from "./memory-bound.js";
 import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
-import { StateStore } from "./state-store.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 /** What bounds a depth-first search. */
-export interface DepthFirstOptions {
+export interface DepthFirstOptions extends StoreOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
 
-/** Exhaustive depth-first search with an exact set of visited states. */
+/** Exhaustive depth-first search with a set of visited states, exact unless told otherwise. */
 export class DepthFirst implements Strategy {
 	readonly name = "depth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
+	private store!: VisitedStates;
 	private readonly stack = new SearchStack();
 	private readonly onStack = new BitSet();
 	private readonly plainMoves = new PlainMoves();
@@ -37,16 +39,19 @@ export class DepthFirst implements Strategy {
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ maxDepth = Number.POSITIVE_INFINITY, stepLimit = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
-		this.maxDepth = maxDepth;
-		this.stepLimit = stepLimit;
+	private readonly budget: MemoryBudget;
+
+	constructor(private readonly options: DepthFirstOptions = {}) {
+		this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		// With a bound on depth, a state that has been seen may have to be moved on from again.
 		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
-		this.store = new StateStore(machine);
+		this.store = storeFor(machine, this.budget, this.options, false);
 		this.push(this.store.add(), undefined);
 	}
 
@@ -139,6 +144,8 @@ export class DepthFirst implements Strategy {
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.onStack.bytes,
+			omissionProbability: this.store.omissionProbability,
 		};
 	}
 

@@ -1,5 +1,6 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
+import { MemoryBound } from "./memory-bound.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 
@@ -90,6 +91,10 @@ class ExplorationRun {
 
 	begin(): Ending | undefined {
 		this.machine.reset();
+		return this.withinMemory(() => this.beginSearch());
+	}
+
+	private beginSearch(): Ending | undefined {
 		this.strategy.begin(this.machine, this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY);
 		const failure = this.look(this.machine.violatedProperty("always"));
 		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
@@ -100,11 +105,23 @@ class ExplorationRun {
 		const reason = this.limits.interrupted?.();
 		if (reason !== undefined) return { kind: "bound", bound: reason };
 		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
-		for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
-			const ending = this.step();
-			if (ending !== undefined) return ending;
+		return this.withinMemory(() => {
+			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+				const ending = this.step();
+				if (ending !== undefined) return ending;
+			}
+			return undefined;
+		});
+	}
+
+	/** Where the search runs out of memory, that is a bound like others. */
+	private withinMemory(search: () => Ending | undefined): Ending | undefined {
+		try {
+			return search();
+		} catch (error) {
+			if (error instanceof MemoryBound) return { kind: "bound", bound: error.bound };
+			throw error;
 		}
-		return undefined;
 	}
 
 	private step(): Ending | undefined {

@@ -1,6 +1,7 @@
 import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
 import { EffectMasks } from "./effect-masks.js";
+import { murmur3 } from "./hash.js";
 import type { MemoryBudget } from "./memory-bound.js";
 import { Packing } from "./packing.js";
 
@@ -94,12 +95,12 @@ export class PackedStates {
 	/** The hash of the state with this number. */
 	hashAt(index: number): number {
 		const start = (index & (BLOCK_STATES - 1)) * this.stride;
-		return hashOf(this.blocks[index >>> BLOCK_BITS] as Int32Array, start, this.stride);
+		return murmur3(this.blocks[index >>> BLOCK_BITS] as Int32Array, start, this.stride);
 	}
 
 	/** The hash of the state taken last. */
 	hashOfPresent(): number {
-		return hashOf(this.present, 0, this.stride);
+		return murmur3(this.present, 0, this.stride);
 	}
 
 	/** Puts the machine into the state with this number. */
@@ -166,18 +167,4 @@ export class PackedStates {
 		this.present = present;
 		packing.pack(machine.state.vector, machine.width, present, extras);
 	}
-}
-
-/** MurmurHash3 (Appleby) of so many words. */
-function hashOf(words: Int32Array, start: number, length: number): number {
-	let hash = length;
-	for (let i = start; i < start + length; i++) {
-		let word = Math.imul(words[i] as number, 0xcc9e2d51);
-		word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
-		hash ^= word;
-		hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
-	}
-	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return hash ^ (hash >>> 16);
 }

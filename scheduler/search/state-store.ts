@@ -2,6 +2,7 @@ import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
 import { MemoryBound, MemoryBudget } from "./memory-bound.js";
 import { PackedStates } from "./packed-states.js";
+import type { VisitedStates } from "./visited-states.js";
 
 /** The table of a new store has so many entries, as a power of two. */
 const FIRST_TABLE_BITS = 8;
@@ -12,8 +13,8 @@ const MAX_TABLE_BITS = 30;
  * An exact set of states: open addressing by the state's hash, every hit confirmed by comparing the whole state. States are
  * numbered in the order in which they came.
  */
-export class StateStore {
-	private readonly budget: MemoryBudget;
+export class StateStore implements VisitedStates {
+	readonly omissionProbability = 0;
 	private readonly states: PackedStates;
 	/**
 	 * Entries by hash: 0, or 1 + the number of a state in as many low bits as the table has bits, and in the bits above the
@@ -25,11 +26,14 @@ export class StateStore {
 
 	/**
 	 * @param extras - so many numbers of the search's own are part of each entry's identity
-	 * @param maxBytes - what it may occupy; default: no bound but the machine's
+	 * @param budget - what it may occupy
 	 * @throws MemoryBound
 	 */
-	constructor(machine: Machine, extras = 0, maxBytes?: number) {
-		this.budget = new MemoryBudget(maxBytes);
+	constructor(
+		machine: Machine,
+		extras = 0,
+		private readonly budget = new MemoryBudget(),
+	) {
 		this.states = new PackedStates(machine, extras, this.budget);
 		this.table = this.budget.allocate(1 << this.tableBits);
 	}
@@ -39,7 +43,7 @@ export class StateStore {
 		return this.states.size;
 	}
 
-	/** How many bytes it occupies. */
+	/** How many bytes it occupies, with all else that counts on the same budget. */
 	get bytes(): number {
 		return this.budget.bytes;
 	}
@@ -104,6 +108,10 @@ export class StateStore {
 	/** Puts the machine into the state with this number. */
 	load(index: number): void {
 		this.states.load(index);
+	}
+
+	forgetBefore(): void {
+		// Exact comparison needs every state.
 	}
 
 	/** One of the extra numbers of an entry. */

@@ -48,4 +48,8 @@ export interface SearchReport {
 	readonly cutBy: string | undefined;
 	/** Whether a state was reached again from one of its successors, or might have been: there may be cycles. */
 	readonly mayCycle: boolean;
+	/** What the stored states, and what is kept with them, occupy, in bytes; undefined for strategies that do not store states. */
+	readonly bytes?: number;
+	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
+	readonly omissionProbability?: number;
 }
