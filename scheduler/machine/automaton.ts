@@ -1,6 +1,5 @@
 import type { Note } from "../program/context.js";
 import type { Coroutine } from "../program/scheduling-point.js";
-import type { EffectNode } from "./effect.js";
 import type { Failure } from "./failure.js";
 import type { Predicate } from "./predicate.js";
 
@@ -109,8 +108,6 @@ export class Witness {
 export class Point {
 	/** The operations after this point; undefined until they have been recorded. */
 	first: Node | undefined = undefined;
-	/** What the steps from here change, as far as it can be known without taking them. */
-	effects: EffectNode | undefined = undefined;
 	/** The stops that lead here; the first is the history from which this point was recorded. */
 	readonly arrivals: Node[] = [];
 

@@ -14,7 +14,7 @@ export class Effect {
 }
 
 /** A read of the state in which a step begins, with a branch for each number seen there, or an effect. */
-export class EffectNode {
+class EffectNode {
 	readonly branches: EffectNode[] = [];
 	constructor(
 		/** -1 for an effect. */
@@ -30,6 +30,15 @@ export class EffectNode {
  */
 export class Effects {
 	private count = 0;
+	/** By the number of the point from which a step goes. */
+	private readonly firsts: (EffectNode | undefined)[] = [undefined];
+
+	/** The effect of the step from this point in this state, if it is known. */
+	in(vector: Int32Array, point: number): Effect | undefined {
+		let node = this.firsts[point];
+		while (node !== undefined && node.slot >= 0) node = node.branches[vector[node.slot] as number];
+		return node?.effect;
+	}
 
 	/** Enters the step that ended at `stop`, which is entered once only; steps of other kinds are left out. */
 	learn(stop: Node): void {
@@ -52,18 +61,12 @@ export class Effects {
 			const read = reads[i];
 			return read === undefined ? leaf : new EffectNode(read.slot, undefined);
 		};
-		point.effects ??= nodeFor(0);
-		let node = point.effects;
+		while (this.firsts.length <= point.id) this.firsts.push(undefined);
+		this.firsts[point.id] ??= nodeFor(0);
+		let node = this.firsts[point.id] as EffectNode;
 		reads.forEach(({ seen }, i) => {
 			node.branches[seen] ??= nodeFor(i + 1);
 			node = node.branches[seen] as EffectNode;
 		});
 	}
-}
-
-/** The effect of the step in this state, if it is known. */
-export function effectIn(vector: Int32Array, first: EffectNode | undefined): Effect | undefined {
-	let node = first;
-	while (node !== undefined && node.slot >= 0) node = node.branches[vector[node.slot] as number];
-	return node?.effect;
 }

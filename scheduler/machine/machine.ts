@@ -2,7 +2,7 @@ import { within } from "../program/context.js";
 import type { Program } from "../program/program.js";
 import { withoutAmbientSources } from "./ambient.js";
 import { type Automaton, Kind, type Node, type Observation, type Point } from "./automaton.js";
-import { type Effect, Effects, effectIn } from "./effect.js";
+import { type Effect, Effects } from "./effect.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
 import { Learner } from "./learner.js";
@@ -123,7 +123,7 @@ export class Machine {
 		const { state, learner } = this;
 		learner.beginStep(choices);
 		const point = learner.pointOf(coroutine);
-		const effect = effectIn(state.vector, point.effects);
+		const effect = this.effectOf(coroutine);
 		if (effect !== undefined) return this.bringAbout(effect);
 		let place: Node | Point = point;
 		let answer = 0;
@@ -142,7 +142,8 @@ export class Machine {
 
 	/** What the coroutine's step would change, where that is known; undefined where the step has to be taken. */
 	effectOf(coroutine: number): Effect | undefined {
-		return effectIn(this.state.vector, this.learner.pointOf(coroutine).effects);
+		const { vector } = this.state;
+		return this.effects.in(vector, vector[coroutine] as number);
 	}
 
 	private bringAbout({ stop, slots, values }: Effect): Node {
