@@ -189,6 +189,7 @@ class Check {
 			seed: this.strategy === "random" ? (this.options.seed ?? "0") : undefined,
 			states: exploration.states,
 			transitions: exploration.transitions,
+			storedBytes: exploration.bytes,
 			depth: exploration.depth,
 			omissionProbability: exploration.omissionProbability ?? 0,
 			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
