@@ -6,7 +6,7 @@ import { bareSteps } from "./bare.js";
 import { CASES } from "./cases.js";
 import { compare, type Report, readReport } from "./compare.js";
 import type { Row } from "./measure.js";
-import { runSpin, spinCells, spinMissing, spinVerdict } from "./spin.js";
+import { type Pair, runSpin, spinCells, spinMissing, spinVerdict } from "./spin.js";
 import { boxTable, cellsOf, markdownTable } from "./table.js";
 
 /*
@@ -37,6 +37,13 @@ function measured(name: string): Row {
 	return JSON.parse(execFileSync(process.execPath, [MEASURE, name], { encoding: "utf8" })) as Row;
 }
 
+/** Seconds from the start of a process to its verdict, with all that a check does. */
+function secondsFor(name: string): number {
+	const began = performance.now();
+	execFileSync(process.execPath, [MEASURE, name, "--once"]);
+	return (performance.now() - began) / 1000;
+}
+
 function print([head, body]: readonly [string[], string[][]]): void {
 	process.stdout.write(`${(options.table ? markdownTable : boxTable)(head, body)}\n`);
 }
@@ -61,8 +68,8 @@ function compareWithSpin(): void {
 		process.stdout.write(`${missing}\n`);
 		return;
 	}
-	const pairs = cases.flatMap(({ size }, i) =>
-		size === undefined ? [] : [[report.rows[i] as Row, runSpin(size)] as const],
+	const pairs = cases.flatMap(({ name, size }, i): Pair[] =>
+		size === undefined ? [] : [{ row: report.rows[i] as Row, seconds: secondsFor(name), spin: runSpin(size) }],
 	);
 	print(spinCells(pairs));
 	process.stdout.write(`${spinVerdict(pairs)}\n`);
