@@ -22,6 +22,13 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	 * it is likely to be a loop whose every round is a new state.
 	 */
 	readonly maxDepth?: number;
+	/**
+	 * Whether exhaustive searches keep a fingerprint of each state rather than the state: for state spaces that do not fit
+	 * otherwise. The verdict then holds up to a probability, which it names. Default: false.
+	 */
+	readonly compact?: boolean;
+	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
+	readonly maxMemory?: number;
 	/** Whether to reduce a failing schedule to the least one. Default: true. */
 	readonly minimise?: boolean;
 	/** Whether to look for state that the checker does not track. Default: true. */
@@ -40,11 +47,19 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	maxDepth: "count",
 	maxStates: "count",
 	maxTransitions: "count",
+	compact: "other",
+	maxMemory: "count",
 	minimise: "other",
 	determinism: "other",
 	interrupted: "other",
 	onProgress: "other",
 };
+
+/** The least store has room for a few hundred states; with less than this, nothing could be said. */
+export const MIN_MEMORY = 1 << 16;
+
+/** The least that an option may be, where that is not 1. */
+const LEAST: Readonly<Record<string, number>> = { maxDepth: 0, maxTransitions: 0, maxMemory: MIN_MEMORY };
 
 /** Makes sure that nothing is misspelt: an option that were ignored might be the bound that somebody relies on. @throws CheckOptionsError, SeedError */
 export function validateOptions(program: Program, options: CheckOptions): void {
@@ -55,17 +70,12 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 		const kind = (KNOWN as Readonly<Record<string, string | undefined>>)[key];
 		if (kind === undefined)
 			throw new CheckOptionsError(`there is no option "${key}"; there are ${Object.keys(KNOWN).join(", ")}`);
-		if (
-			kind === "count" &&
-			value !== undefined &&
-			!isCount(value, key === "maxDepth" || key === "maxTransitions" ? 0 : 1)
-		) {
-			throw new CheckOptionsError(
-				`${key} must be a whole number from ${key === "maxDepth" || key === "maxTransitions" ? 0 : 1}, not ${String(value)}`,
-			);
+		const least = LEAST[key] ?? 1;
+		if (kind === "count" && value !== undefined && !isCount(value, least)) {
+			throw new CheckOptionsError(`${key} must be a whole number from ${least}, not ${String(value)}`);
 		}
 	}
-	const { strategy = "depth-first", maxDepth, seed } = options;
+	const { strategy = "depth-first", maxDepth, seed, compact, maxMemory } = options;
 	if (!STRATEGIES.includes(strategy)) {
 		throw new CheckOptionsError(`there is no strategy "${String(strategy)}"; there are ${STRATEGIES.join(", ")}`);
 	}
@@ -73,6 +83,10 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 		throw new CheckOptionsError(
 			"maxDepth bounds depth-first searches and random walks; breadth-first takes maxStates or maxTransitions",
 		);
+	}
+	if (strategy === "random" && (compact === true || maxMemory !== undefined)) {
+		const option = compact === true ? "compact" : "maxMemory";
+		throw new CheckOptionsError(`${option} is for searches that store states; random walks store none`);
 	}
 	if (seed !== undefined) randomFrom(seed);
 }

@@ -19,7 +19,11 @@ export interface CheckResult {
 	/** Distinct states; undefined for random walks, which store none. */
 	readonly states: number | undefined;
 	readonly transitions: number;
+	/** What the states took that the search stored, with all that it kept of them, in bytes; undefined for random walks. */
+	readonly storedBytes: number | undefined;
 	readonly depth: number;
+	/** How likely it is at most that states were left out; 0 unless states are stored compactly. */
+	readonly omissionProbability: number;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	readonly failure: Failure | undefined;

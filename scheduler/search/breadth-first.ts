@@ -1,13 +1,19 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
-import { StateStore } from "./state-store.js";
+import { MemoryBudget } from "./memory-bound.js";
+import { PlainMoves } from "./search-stack.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 const NO_CHOICES: readonly number[] = [];
 
+/** After so many moves passed over in a row one is made, so that those who drive the search get a word in. */
+const MAX_PASSED_IN_A_ROW = 256;
+
 /** What bounds a breadth-first search. */
-export interface BreadthFirstOptions {
+export interface BreadthFirstOptions extends StoreOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
@@ -17,27 +23,39 @@ export class BreadthFirst implements Strategy {
 	readonly name = "breadth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
-	private readonly ancestry = new Ancestry();
+	private store!: VisitedStates;
+	private readonly budget: MemoryBudget;
+	private readonly ancestry: Ancestry;
 	/** The state that is being moved on from, and what is left of it. */
 	private current = -1;
 	private readonly enabled: number[] = [];
 	private taken = 0;
+	/** How far out it is, and the number of the first state that is farther out. */
+	private depthOfCurrent = -1;
+	private levelEnd = 0;
 	private alternative: Move | undefined;
 	private last: Move | undefined;
 	private arrivedAt = 0;
 	private mayCycle = false;
+	private mayPass = false;
+	passed = 0;
+	/** Whether the move to be made is known to lead to a new state. */
+	private leadsToNew = false;
+	private readonly plainMoves = new PlainMoves();
 	private readonly stepLimit: number;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY }: BreadthFirstOptions = {}) {
-		this.stepLimit = stepLimit;
+	constructor(private readonly options: BreadthFirstOptions = {}) {
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
+		this.ancestry = new Ancestry(this.budget);
 	}
 
-	begin(machine: Machine): void {
+	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		this.store = new StateStore(machine);
+		this.mayPass = !everyMove;
+		this.store = storeFor(machine, this.budget, this.options, true);
 		this.store.add();
 		this.ancestry.add(-1, undefined);
 	}
@@ -47,18 +65,47 @@ export class BreadthFirst implements Strategy {
 		this.machine.state.rewind(0);
 		this.last = this.alternative;
 		this.alternative = undefined;
+		let mayPass = this.mayPass ? MAX_PASSED_IN_A_ROW : 0;
 		while (this.last === undefined) {
-			if (this.current >= 0 && this.taken < this.enabled.length) {
-				this.last = { coroutine: this.enabled[this.taken++] as number, choices: NO_CHOICES };
+			if (this.taken < this.enabled.length) {
+				const coroutine = this.enabled[this.taken++] as number;
+				if (mayPass-- <= 0 || !this.passes(coroutine)) this.last = this.plainMoves.of(coroutine);
 			} else {
 				this.current += 1;
 				if (this.current >= this.store.size) return undefined;
-				this.store.load(this.current);
-				this.machine.enabled(this.enabled);
-				this.taken = 0;
+				this.enter(this.current);
 			}
 		}
 		return this.last;
+	}
+
+	/** Moves on from this state now. */
+	private enter(state: number): void {
+		if (state === this.levelEnd) {
+			this.levelEnd = this.store.size;
+			this.depthOfCurrent += 1;
+		}
+		this.store.load(state);
+		this.store.forgetBefore(state);
+		this.machine.enabled(this.enabled);
+		this.taken = 0;
+	}
+
+	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
+	private passes(coroutine: number): boolean {
+		const effect = this.machine.effectOf(coroutine);
+		if (effect === undefined) return false;
+		const index = this.store.findAfter(this.current, effect);
+		this.leadsToNew = index === -1;
+		if (index < 0) return false;
+		this.passed += 1;
+		this.meet(index);
+		return true;
+	}
+
+	/** A move to a state that is no farther out than the present one may close a cycle. */
+	private meet(index: number): void {
+		if (index < this.levelEnd) this.mayCycle = true;
 	}
 
 	arrive(): boolean {
@@ -66,18 +113,18 @@ export class BreadthFirst implements Strategy {
 		const { coroutine } = this.last as Move;
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
-		const index = this.store.add();
+		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		this.leadsToNew = false;
 		if (index >= 0) {
 			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
 			this.ancestry.add(this.current, { coroutine, choices });
 			this.arrivedAt = index;
-			if (this.ancestry.depthOf(index) >= this.stepLimit) {
+			if (this.depthOfCurrent + 1 >= this.stepLimit) {
 				this.endless = describeEndless(machine, this.path(), this.stepLimit);
 			}
 			return true;
 		}
-		// A move to a state that is no farther out than this one may close a cycle.
-		if (this.ancestry.depthOf(-1 - index) <= this.ancestry.depthOf(this.current)) this.mayCycle = true;
+		this.meet(-1 - index);
 		return false;
 	}
 
@@ -93,9 +140,11 @@ export class BreadthFirst implements Strategy {
 		return {
 			states: this.store.size,
 			left: this.store.size - Math.max(0, this.current),
-			depth: this.ancestry.depthOf(this.store.size - 1),
+			depth: this.store.size > this.levelEnd ? this.depthOfCurrent + 1 : Math.max(0, this.depthOfCurrent),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.ancestry.bytes,
+			omissionProbability: this.store.omissionProbability,
 		};
 	}
 }

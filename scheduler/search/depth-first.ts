@@ -1,41 +1,28 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
-import { StateStore } from "./state-store.js";
+import { MemoryBudget } from "./memory-bound.js";
+import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
-
-const NO_CHOICES: readonly number[] = [];
-
-/** A state on the way from the initial state to the present one. */
-interface Frame {
-	/** The state's number, to tell whether it is on the way. */
-	readonly index: number;
-	/** The place in the machine's log to go back to. */
-	readonly mark: number;
-	/** The move that led here; undefined for the initial state. */
-	readonly move: Move | undefined;
-	enabled: readonly number[];
-	/** How many of the enabled coroutines have been taken. */
-	taken: number;
-	/** What is left of the coroutine taken last: other choices. */
-	alternative: Move | undefined;
-}
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 /** What bounds a depth-first search. */
-export interface DepthFirstOptions {
+export interface DepthFirstOptions extends StoreOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
 
-/** Exhaustive depth-first search with an exact set of visited states. */
+/** Exhaustive depth-first search with a set of visited states, exact unless told otherwise. */
 export class DepthFirst implements Strategy {
 	readonly name = "depth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
-	private readonly stack: Frame[] = [];
-	private readonly onStack = new Set<number>();
+	private store!: VisitedStates;
+	private readonly stack = new SearchStack();
+	private readonly onStack = new BitSet();
+	private readonly plainMoves = new PlainMoves();
 	private last: Move | undefined;
 	private depth = 0;
 	/** The states that were not moved on from, being too far out. */
@@ -43,99 +30,122 @@ export class DepthFirst implements Strategy {
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
 	private readonly depths: number[] = [];
 	private mayCycle = false;
+	private mayPass = false;
+	/** Whether the move to be made is known to lead to a new state. */
+	private leadsToNew = false;
+	passed = 0;
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ maxDepth = Number.POSITIVE_INFINITY, stepLimit = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
-		this.maxDepth = maxDepth;
-		this.stepLimit = stepLimit;
+	private readonly budget: MemoryBudget;
+
+	constructor(private readonly options: DepthFirstOptions = {}) {
+		this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
 	}
 
-	begin(machine: Machine): void {
+	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		this.store = new StateStore(machine);
+		// With a bound on depth, a state that has been seen may have to be moved on from again.
+		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
+		this.store = storeFor(machine, this.budget, this.options, false);
 		this.push(this.store.add(), undefined);
 	}
 
 	next(): Move | undefined {
-		for (;;) {
-			const top = this.stack.at(-1);
-			if (top === undefined || this.endless !== undefined) return undefined;
-			this.last = this.nextOf(top);
+		const { stack } = this;
+		while (stack.size > 0 && this.endless === undefined) {
+			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
-			this.stack.pop();
-			this.onStack.delete(top.index);
-			this.machine.state.rewind(this.stack.at(-1)?.mark ?? 0);
+			this.onStack.delete(stack.index);
+			stack.pop();
+			this.machine.state.rewind(stack.size === 0 ? 0 : stack.mark);
 		}
+		return undefined;
 	}
 
-	private nextOf(top: Frame): Move | undefined {
-		const { alternative } = top;
-		if (alternative !== undefined) {
-			top.alternative = undefined;
-			return alternative;
-		}
-		if (top.taken >= top.enabled.length) return undefined;
-		if (this.stack.length > this.maxDepth) {
-			this.cut.add(top.index);
+	private nextOfTop(): Move | undefined {
+		const { stack } = this;
+		const alternative = stack.takeAlternative();
+		if (alternative !== undefined) return alternative;
+		if (stack.hasMore && stack.size > this.maxDepth) {
+			this.cut.add(stack.index);
 			return undefined;
 		}
-		return { coroutine: top.enabled[top.taken++] as number, choices: NO_CHOICES };
+		while (stack.hasMore) {
+			const coroutine = stack.take();
+			if (!this.mayPass || !this.passes(coroutine)) return this.plainMoves.of(coroutine);
+		}
+		return undefined;
+	}
+
+	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
+	private passes(coroutine: number): boolean {
+		const effect = this.machine.effectOf(coroutine);
+		if (effect === undefined) return false;
+		const index = this.store.findAfter(this.stack.index, effect);
+		this.leadsToNew = index === -1;
+		if (index < 0) return false;
+		this.passed += 1;
+		if (this.onStack.has(index)) this.mayCycle = true;
+		return true;
 	}
 
 	arrive(): boolean {
-		const { machine } = this;
-		const from = this.stack.at(-1) as Frame;
-		const { coroutine, choices } = this.last as Move;
+		const { machine, stack } = this;
+		const move = this.last as Move;
 		const alternative = machine.nextAlternative();
-		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
-		const index = this.store.add();
+		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
+		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		this.leadsToNew = false;
 		if (index >= 0 || this.isNearer(-1 - index)) {
-			const made = machine.choices.length === 0 ? choices : [...machine.choices];
-			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });
+			const plain = machine.choices.length === 0;
+			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });
 			return true;
 		}
 		if (this.onStack.has(-1 - index)) this.mayCycle = true;
-		machine.state.rewind(from.mark);
+		machine.state.rewind(stack.mark);
 		return false;
 	}
 
 	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
 	private isNearer(index: number): boolean {
-		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.length < (this.depths[index] as number);
+		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.size < (this.depths[index] as number);
 	}
 
 	private push(index: number, move: Move | undefined): void {
-		const mark = this.machine.state.mark();
-		this.stack.push({ index, mark, move, enabled: [], taken: 0, alternative: undefined });
+		const { stack } = this;
+		stack.push(index, this.machine.state.mark(), move);
 		this.onStack.add(index);
 		if (this.maxDepth < Number.POSITIVE_INFINITY) {
-			this.depths[index] = this.stack.length - 1;
+			this.depths[index] = stack.size - 1;
 			this.cut.delete(index);
 		}
-		this.depth = Math.max(this.depth, this.stack.length - 1);
-		if (move !== undefined && this.depth >= this.stepLimit) {
-			this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
-		}
+		if (stack.size - 1 <= this.depth) return;
+		this.depth = stack.size - 1;
+		if (this.depth >= this.stepLimit) this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
 	}
 
 	offer(enabled: readonly number[]): void {
-		(this.stack.at(-1) as Frame).enabled = enabled;
+		this.stack.offer(enabled);
 	}
 
 	path(): Move[] {
-		return this.stack.flatMap(({ move }) => (move === undefined ? [] : [move]));
+		return this.stack.path();
 	}
 
 	report(): SearchReport {
 		return {
 			states: this.store.size,
-			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
+			left: this.cut.size + this.stack.unfinished,
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.onStack.bytes,
+			omissionProbability: this.store.omissionProbability,
 		};
 	}
 
