@@ -1,0 +1,72 @@
+import type { Failure } from "../machine/failure.js";
+import type { Machine, Move } from "../machine/machine.js";
+import type { Program } from "../program/program.js";
+import type { OrderedSchedule } from "../search/causal-past.js";
+import { type NearestPassing, nearestPassing, type PassingSearch, type RacingStep } from "../search/nearest-passing.js";
+import { scheduleOf } from "../search/schedule.js";
+import { replaySchedule } from "../trace/replay-schedule.js";
+import type { Counterexample, NoPassingSchedule, PassingSchedule, StepOfRace } from "./check-result.js";
+
+/** What is known of a failing schedule. */
+export interface FailingSchedule extends OrderedSchedule {
+	readonly failure: Failure;
+	readonly minimal: boolean;
+	readonly stepsFoundFirst: number;
+}
+
+/** The failing schedule with its run, and, where it was asked for, the nearest one that passes. */
+export function counterexampleOf(
+	program: Program,
+	machine: Machine,
+	{ moves, failure, minimal, stepsFoundFirst, relevant, restCommutes }: FailingSchedule,
+	passing: PassingSearch | undefined,
+): Counterexample {
+	const schedule = scheduleOf(machine, moves);
+	const replayed = replaySchedule(program, schedule);
+	return {
+		schedule,
+		// A livelock shows only in what comes after the schedule.
+		trace: { ...replayed, failure: replayed.failure ?? failure },
+		minimal,
+		relevantSteps: relevant,
+		restInAnyOrder: restCommutes,
+		passing: passing && named(machine, passing),
+		stepsFoundFirst,
+	};
+}
+
+/** The failing schedule as it was found, with all steps taken for relevant. */
+export function asFound(moves: readonly Move[]): OrderedSchedule {
+	return { moves, relevant: moves.length, restCommutes: true };
+}
+
+/** The search for the nearest schedule that passes, for a failure that a finite schedule shows. */
+export function passingBeside(
+	machine: Machine,
+	failure: Failure,
+	moves: readonly Move[],
+	interrupted: (() => string | undefined) | undefined,
+): PassingSearch | undefined {
+	return failure.kind === "livelock" ? undefined : nearestPassing(machine, moves, interrupted);
+}
+
+function named(machine: Machine, search: PassingSearch): PassingSchedule | NoPassingSchedule {
+	return search.found ? passingSchedule(machine, search.nearest) : search;
+}
+
+function passingSchedule(machine: Machine, nearest: NearestPassing): PassingSchedule {
+	const step = ({ coroutine, number }: RacingStep): StepOfRace => ({
+		coroutine: machine.nameOf(coroutine),
+		step: number,
+	});
+	return {
+		found: true,
+		schedule: scheduleOf(machine, nearest.moves),
+		first: step(nearest.first),
+		second: step(nearest.second),
+		races: nearest.conflicts
+			.map(({ slot, first, second }) => ({ cell: machine.nameOf(slot), first, second }))
+			.sort((a, b) => (a.cell < b.cell ? -1 : 1)),
+		commonSteps: nearest.commonSteps,
+	};
+}
