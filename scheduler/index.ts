@@ -37,6 +37,7 @@ export {
 	type StepOfRace,
 	type StrategyName,
 } from "./run/check-result.js";
+export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { count, describeRest } from "./run/verdict.js";

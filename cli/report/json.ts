@@ -1,5 +1,12 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import { type CheckResult, scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
+import {
+	type CheckResult,
+	type Counterexample,
+	type StepOfRace,
+	scheduleOfTrace,
+	showSchedule,
+	type Trace,
+} from "../../scheduler/index.js";
 
 /** One program checked. */
 export interface Checked {
@@ -30,9 +37,22 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,
-		counterexample: counterexample && { minimal: counterexample.minimal, ...runAsJson(counterexample.trace) },
+		counterexample: counterexample && counterexampleAsJson(counterexample),
 		trace: file ?? null,
 	};
+}
+
+function counterexampleAsJson({ minimal, relevantSteps, restInAnyOrder, passing, trace }: Counterexample) {
+	return { minimal, relevantSteps, restInAnyOrder, passing: passingAsJson(passing), ...runAsJson(trace) };
+}
+
+function passingAsJson(passing: Counterexample["passing"]) {
+	if (passing === undefined) return null;
+	if (!passing.found) return passing;
+	const { schedule, commonSteps, first, second, races } = passing;
+	const step = ({ coroutine, step }: StepOfRace) => ({ coroutine, step: step ?? null });
+	const reversed = { first: step(first), second: step(second), races };
+	return { found: true, schedule: showSchedule(schedule), commonSteps, reversed };
 }
 
 /** The result of `heddle replay` for machines. */

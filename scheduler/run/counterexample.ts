@@ -1,9 +1,10 @@
 import type { Failure } from "../machine/failure.js";
-import type { Machine, Move } from "../machine/machine.js";
+import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import type { OrderedSchedule } from "../search/causal-past.js";
+import { type OrderedSchedule, relevantFirst } from "../search/causal-past.js";
 import { type NearestPassing, nearestPassing, type PassingSearch, type RacingStep } from "../search/nearest-passing.js";
-import { scheduleOf } from "../search/schedule.js";
+import { moveOf } from "../search/replay.js";
+import { type Schedule, scheduleOf } from "../search/schedule.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
 import type { Counterexample, NoPassingSchedule, PassingSchedule, StepOfRace } from "./check-result.js";
 
@@ -33,6 +34,28 @@ export function counterexampleOf(
 		passing: passing && named(machine, passing),
 		stepsFoundFirst,
 	};
+}
+
+/**
+ * What can be said of a schedule that somebody has written down: nothing is reduced, and no step is moved.
+ *
+ * @returns undefined if the schedule does not fail
+ * @throws ScheduleMismatchError at the first step that the program cannot take
+ */
+export function counterexampleFor(program: Program, schedule: Schedule): Counterexample | undefined {
+	const { failure } = replaySchedule(program, schedule);
+	if (failure === undefined) return undefined;
+	const machine = new Machine(program);
+	machine.reset();
+	const moves = schedule.map((step, i) => {
+		const move = moveOf(machine, step, i + 1);
+		machine.step(move.coroutine, move.choices);
+		return move;
+	});
+	const ordered = relevantFirst(machine, moves);
+	const isInOrder = ordered.moves.length === moves.length && ordered.moves.every((move, i) => move === moves[i]);
+	const found = { ...(isInOrder ? ordered : asFound(moves)), failure, minimal: false, stepsFoundFirst: moves.length };
+	return counterexampleOf(program, machine, found, passingBeside(machine, failure, moves, undefined));
 }
 
 /** The failing schedule as it was found, with all steps taken for relevant. */
