@@ -1,6 +1,8 @@
+import type { Failure } from "../machine/failure.js";
 import { dependent, type Footprint, footprintOf } from "../machine/footprint.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Predicate } from "../machine/predicate.js";
+import { failureInState } from "./failure-in-state.js";
 
 /** A schedule that fails, with what bears on the failure in front. */
 export interface OrderedSchedule {
@@ -12,29 +14,44 @@ export interface OrderedSchedule {
 }
 
 /**
- * Puts the steps that bear on the failure first: its causal past. These are the steps that last wrote what the failure looks
- * at, and all that happened before them in the sense of Lamport (1978), with {@link dependent} for what orders two steps. Each
- * other step is moved behind them, which changes nothing, since none of them depends on it. Where moving would cost a
- * preemption more, all stays as it is.
+ * Puts the steps that bear on the failure first. Those are the steps that last wrote what the failure looks at, the steps
+ * whose writes these have read or overwritten, and so on: taken alone, they read what they have read before, and so do the
+ * same.
+ *
+ * Where the failure shows only when nothing can run, the others come after them. There they may read other values than
+ * before; so it is tried whether it fails all the same. Where not, the whole causal past is put first instead (Lamport,
+ * 1978, with {@link isOrdered} for what orders two steps), which no other step can tell from the schedule as it was. Where
+ * that would cost a preemption more, all stays as it is.
  */
 export function relevantFirst(machine: Machine, moves: readonly Move[]): OrderedSchedule {
 	const footprints = footprintsOf(machine, moves);
 	const roots = rootsOf(machine);
-	const isRelevant = causalPast(machine, footprints, roots);
-	const past = moves.filter((_, i) => isRelevant[i]);
-	const rest = moves.filter((_, i) => !isRelevant[i]);
-	// What has failed at once has failed without the rest.
-	const reordered = roots.atOnce ? past : [...past, ...rest];
-	const isBetter = preemptionsOf(machine, reordered) <= preemptionsOf(machine, moves);
-	const chosen = isBetter ? reordered : moves;
-	const relevant = isBetter ? past.length : isRelevant.lastIndexOf(true) + 1;
-	const restCommutes =
-		isBetter &&
-		areApart(
-			machine,
-			footprints.filter((_, i) => !isRelevant[i]),
-		);
-	return { moves: chosen, relevant, restCommutes };
+	const failure = failureInState(machine);
+	const preemptions = preemptionsOf(machine, moves);
+	for (const order of [feeds, isOrdered]) {
+		const isRelevant = pastOf(machine, footprints, roots, order);
+		const past = moves.filter((_, i) => isRelevant[i]);
+		// What has failed at once has failed without the rest.
+		const rest = roots.atOnce ? [] : moves.filter((_, i) => !isRelevant[i]);
+		const reordered = [...past, ...rest];
+		if (!failsAlike(machine, reordered, failure) || preemptionsOf(machine, reordered) > preemptions) continue;
+		const restCommutes = areApart(machine, footprintsOf(machine, reordered).slice(past.length));
+		return { moves: reordered, relevant: past.length, restCommutes };
+	}
+	const relevant = pastOf(machine, footprints, roots, isOrdered).lastIndexOf(true) + 1;
+	return { moves, relevant, restCommutes: areApart(machine, footprints.slice(relevant)) };
+}
+
+/** Whether the moves can be taken as they are, and what is wrong in the end is the same. */
+function failsAlike(machine: Machine, moves: readonly Move[], failure: Failure | undefined): boolean {
+	machine.reset();
+	for (const { coroutine, choices } of moves) {
+		if (!machine.isEnabled(coroutine) || failureInState(machine) !== undefined) return false;
+		machine.step(coroutine, choices);
+		if (machine.choices.join() !== choices.join()) return false;
+	}
+	const found = failureInState(machine);
+	return found?.kind === failure?.kind && found?.message === failure?.message;
 }
 
 /** The footprints of a schedule's steps. Leaves the machine in the state to which they lead. */
@@ -47,6 +64,15 @@ export function footprintsOf(machine: Machine, moves: readonly Move[]): Footprin
 export function isOrdered(first: Footprint, second: Footprint, machine: Machine): boolean {
 	// A coroutine's first step comes after the one that spawns it.
 	return dependent(first, second, machine.state.layout) || first.writes.has(second.coroutine);
+}
+
+/** Whether the second step needs that the first has been taken: it reads or overwrites what that has written. */
+function feeds(first: Footprint, second: Footprint, machine: Machine): boolean {
+	if (first.coroutine === second.coroutine || first.writes.has(second.coroutine)) return true;
+	const { layout } = machine.state;
+	return [...first.writes].some(
+		(slot) => second.reads.has(slot) || second.writes.has(slot) || second.families.has(layout.familyOf(slot)),
+	);
 }
 
 /** What a failure looks at: slots and families that it reads, and coroutines that have come to a certain point. */
@@ -101,26 +127,19 @@ function roots(
 	};
 }
 
-function causalPast(
-	machine: Machine,
-	footprints: readonly Footprint[],
-	{ slots, families, coroutines }: Roots,
-): boolean[] {
+/** The last steps to write what the failure looks at, and all that come before them in that order. */
+function pastOf(machine: Machine, footprints: readonly Footprint[], roots: Roots, order: typeof isOrdered): boolean[] {
 	const { layout } = machine.state;
+	const members = [...roots.families].flatMap((family) => layout.membersOf(family));
+	const awaited = new Set([...roots.slots, ...members]);
+	const coroutines = new Set(roots.coroutines);
 	const isRelevant = footprints.map(() => false);
 	const past: Footprint[] = [];
-	const awaited = { slots: new Set(slots), coroutines: new Set(coroutines), members: new Set<number>() };
 	for (let i = footprints.length - 1; i >= 0; i--) {
 		const step = footprints[i] as Footprint;
-		// The last step of each, so each is struck off once it is found.
-		let isRoot = awaited.coroutines.delete(step.coroutine);
-		for (const slot of step.writes) {
-			if (awaited.slots.delete(slot)) isRoot = true;
-			if (!families.has(layout.familyOf(slot)) || awaited.members.has(slot)) continue;
-			awaited.members.add(slot);
-			isRoot = true;
-		}
-		if (!isRoot && !past.some((later) => isOrdered(step, later, machine))) continue;
+		const written = [...step.writes].filter((slot) => awaited.delete(slot));
+		const isRoot = coroutines.has(step.coroutine) || written.length > 0;
+		if (!isRoot && !past.some((later) => order(step, later, machine))) continue;
 		isRelevant[i] = true;
 		past.push(step);
 	}
