@@ -1,4 +1,4 @@
-import type { Model, SettingValues } from "../../properties/index.js";
+import type { Model, SettingValues, SmallestScenario } from "../../properties/index.js";
 import {
 	type CheckResult,
 	type Counterexample,
@@ -7,6 +7,7 @@ import {
 	showSchedule,
 	type Trace,
 } from "../../scheduler/index.js";
+import { smallestAsJson } from "./smallest.js";
 
 /** One program checked. */
 export interface Checked {
@@ -15,6 +16,8 @@ export interface Checked {
 	readonly result: CheckResult;
 	/** Where its trace was written. */
 	readonly file: string | undefined;
+	/** The smallest scenario that fails in the same way, where it was asked for. */
+	readonly smallest?: SmallestScenario | undefined;
 }
 
 /** The results of `heddle check` for machines: the same bytes for the same input, so no times and no rates. */
@@ -22,7 +25,7 @@ export function checksAsJson(checked: readonly Checked[]): string {
 	return JSON.stringify({ checks: checked.map(checkAsJson) }, null, "\t");
 }
 
-function checkAsJson({ model, settings, result, file }: Checked) {
+function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 	const { counterexample, failure } = result;
 	return {
 		model: model.name,
@@ -38,6 +41,7 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		witnesses: result.witnesses,
 		failure: failure ?? null,
 		counterexample: counterexample && counterexampleAsJson(counterexample),
+		...(smallest === undefined ? {} : { smallest: smallestAsJson(smallest) }),
 		trace: file ?? null,
 	};
 }
