@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { findingSmallestScenario, MODELS, type Model, smallerSettings } from "../../properties/index.js";
-import { assert, check, type Failure, type Program, pause, program, runThrough, spawn } from "../../scheduler/index.js";
+import {
+	assert,
+	check,
+	type Failure,
+	mustReach,
+	type Program,
+	pause,
+	program,
+	runThrough,
+	spawn,
+} from "../../scheduler/index.js";
 
 function modelNamed(name: string): Model {
 	return MODELS.find((model) => model.name === name) as Model;
@@ -39,8 +49,8 @@ function failing(message: string | undefined): Program {
 describe("smaller scenarios", () => {
 	it("come in order of their size, then with less of what comes first", () => {
 		const model = sized(() => failing(undefined));
-		const pairs = smallerSettings(model, { a: "2", b: "2", mutex: "off" }).map(({ a, b, mutex }) => `${a}${b}${mutex}`);
-		expect(pairs).toEqual(["01off", "02off", "11off", "12off", "21off"]);
+		const pairs = smallerSettings(model, { a: "2", b: "3", mutex: "off" }).map(({ a, b, mutex }) => `${a}${b}${mutex}`);
+		expect(pairs).toEqual(["01off", "02off", "11off", "03off", "12off", "21off", "13off", "22off"]);
 	});
 
 	it("leave out what is not possible, and do not grow what is below the least size already", () => {
@@ -76,6 +86,13 @@ describe("the smallest scenario that fails in the same way", () => {
 			// Of 01, 02, 11 and 12 the second and the last fail otherwise: what else they would do is not known.
 			...{ excluded: 2, undecided: 2, proven: false },
 		});
+	});
+
+	it("counts what lacks only a witness as explored in full", () => {
+		const unseen = program("unseen", () => mustReach("what never comes"));
+		const model = sized((a) => (a === 1 ? failing("big") : unseen));
+		expect(check(unseen).failure?.kind).toBe("witness");
+		expect(smallest(model, { a: "1", b: "1" })).toMatchObject({ excluded: 1, undecided: 0, proven: true });
 	});
 
 	it("is not proved smallest where a bound was hit", () => {

@@ -4,6 +4,7 @@ import {
 	always,
 	assert,
 	atEnd,
+	type Cell,
 	CoMutex,
 	type Coroutine,
 	type Counterexample,
@@ -22,6 +23,7 @@ import {
 } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
 import { leastFailure } from "../../../scheduler/search/least-failure.js";
+import { scheduleOf } from "../../../scheduler/search/schedule.js";
 import { partedProgram, partedTexts } from "../../arbitraries/parted-programs.js";
 import { failingSchedules, least, preemptionsOf, TooLarge } from "../../oracles/brute-force.js";
 import { seed } from "../../seed.js";
@@ -205,6 +207,7 @@ it("what reads a whole family depends on whoever writes a member of it", () => {
 		}),
 	);
 	expect(showSchedule((counterexample as Counterexample).schedule)).toBe("a b");
+	expect(counterexample?.minimal).toBe(true);
 });
 
 it("a part whose coroutines never end keeps a deadlock of another part from being one", () => {
@@ -231,14 +234,24 @@ it("a part whose coroutines never end keeps a deadlock of another part from bein
 	expect(check(server(true)).counterexample).toMatchObject({ minimal: true, relevantSteps: 4 });
 });
 
+/** The least failing schedule of a program of which nothing is known yet, with a long one that shares nothing in front. */
+function leastFromScratch(setup: () => void, maxStates?: number): string | undefined {
+	const machine = new Machine(
+		program("from scratch", () => {
+			spawn("long", function* () {
+				for (let i = 0; i < 6; i++) yield* pause(`way ${i}`);
+				assert(false, "the end of the way");
+			});
+			setup();
+		}),
+	);
+	const found = leastFailure(machine, maxStates === undefined ? {} : { maxStates });
+	return found.found ? showSchedule(scheduleOf(machine, found.moves)) : undefined;
+}
+
 it("parts that turn out to share something, once more is known of them, are searched together", () => {
-	const late = program("learned late", () => {
+	const late = () => {
 		const x = cell("x", 0);
-		// Depth-first search ends here, before the others have taken a step.
-		spawn("a", function* () {
-			for (let i = 0; i < 6; i++) yield* pause(`way ${i}`);
-			assert(false, "the end of the way");
-		});
 		spawn("b", function* () {
 			yield* pause("first");
 			yield* pause("then");
@@ -248,11 +261,147 @@ it("parts that turn out to share something, once more is known of them, are sear
 			yield* pause("look");
 			assert(x.get() === 0, "x is 0");
 		});
+	};
+	expect(leastFromScratch(late)).toBe("b*2 c");
+});
+
+it("a guard that has never opened ties its coroutine to whoever could open it", () => {
+	const closed = () => {
+		const x = cell("x", 0);
+		spawn("a", function* () {
+			yield* waitUntil("x is 1", () => x.get() === 1);
+			assert(false, "x is never 1");
+		});
+		spawn("b", function* () {
+			yield* pause("write");
+			x.set(1);
+		});
+	};
+	expect(leastFromScratch(closed)).toBe("b a");
+});
+
+it("a coroutine that reads a family is tied to whoever writes a member", () => {
+	const gathering = () => {
+		const members = cellFamily("member", 0);
+		spawn("a", function* () {
+			yield* pause("write");
+			members.at("one").set(1);
+		});
+		spawn("b", function* () {
+			yield* pause("look");
+			assert(members.entries().length === 0, "there is none");
+		});
+	};
+	expect(leastFromScratch(gathering)).toBe("a b");
+});
+
+it("a coroutine is tied to the one that spawns it", () => {
+	const family = () => {
+		spawn("parent", function* () {
+			yield* pause("spawn");
+			spawn("child", function* () {
+				yield* pause("fail");
+				assert(false, "the child is well");
+			});
+			yield* pause("go on");
+		});
+	};
+	expect(leastFromScratch(family)).toBe("parent*2 parent/child");
+});
+
+it("coroutines that share nothing are not multiplied", () => {
+	// Six tasks of five points each and the long one make 8 * 5 ** 6 = 125,000 states; each alone has no more than eight.
+	expect(leastFromScratch(() => spawnUnrelated(6), 20)).toBe("long*6");
+});
+
+/** Two that count, in the way of the lost update, and an end at which two should be counted, or more. */
+function spawnCounters(counter: Cell<number>): void {
+	for (const name of ["a", "b"]) {
+		spawn(name, function* () {
+			const seen = counter.get();
+			yield* pause("between read and write");
+			counter.set(seen + 1);
+		});
+	}
+	atEnd("both are counted", () => counter.get() >= 2);
+}
+
+/** Puts it right, unless it comes too early. */
+function spawnFixer(counter: Cell<number>): void {
+	spawn("fixer", function* () {
+		yield* pause("put right");
+		if (counter.get() >= 1) counter.set(2);
 	});
-	expect(least(failingSchedules(late, 100_000))).toMatchObject({ preemptions: 0, steps: 3 });
-	const { counterexample } = check(late);
-	expect(counterexample).toMatchObject({ minimal: true, stepsFoundFirst: 6 });
-	expect(showSchedule((counterexample as Counterexample).schedule)).toBe("b*2 c");
+}
+
+it("a step that must come early for it to fail is not put behind", () => {
+	const { counterexample } = check(
+		program("fixer", () => {
+			const counter = cell("counter", 0);
+			spawnFixer(counter);
+			spawnCounters(counter);
+		}),
+	);
+	expect(showSchedule((counterexample as Counterexample).schedule)).toBe("fixer a b*2 a");
+	expect(counterexample).toMatchObject({ relevantSteps: 5, minimal: true, trace: { failure: { kind: "property" } } });
+});
+
+it("where one step must come early, others that bear on nothing still come last", () => {
+	const { counterexample } = check(
+		program("fixer and logger", () => {
+			const counter = cell("counter", 0);
+			const log = cell("log", 0);
+			spawn("logger", function* () {
+				yield* pause("log");
+				log.set(1);
+			});
+			spawnFixer(counter);
+			spawnCounters(counter);
+			// It holds, and ties all of them together.
+			always("neither is negative", () => counter.get() >= 0 && log.get() >= 0);
+		}),
+	);
+	expect(showSchedule((counterexample as Counterexample).schedule)).toBe("fixer a b*2 a logger");
+	expect(counterexample?.relevantSteps).toBe(5);
+});
+
+it("does not call an order free in which the rest share something", () => {
+	const { sentence } = check(
+		program("two that talk", () => {
+			const counter = cell("counter", 0);
+			const other = cell("other", 0);
+			spawnCounters(counter);
+			for (const name of ["c", "d"]) {
+				spawn(name, function* () {
+					yield* pause("add");
+					other.set(other.get() + 1);
+				});
+			}
+		}),
+	);
+	expect(sentence).toContain("4 steps, before 2 further steps of 2 other coroutines; no");
+});
+
+it("leaves out what bears on nothing even where a bound keeps the schedule from being reduced", () => {
+	const crowd = program("assertion in a crowd", () => {
+		const x = cell("x", 0);
+		spawnUnrelated(3);
+		spawn("a", function* () {
+			for (let i = 0; i < 4; i++) {
+				x.set(i);
+				yield* pause(`write ${i}`);
+			}
+		});
+		spawn("b", function* () {
+			yield* pause("look");
+			assert(x.get() !== 3, "x is not 3");
+		});
+	});
+	const { counterexample } = check(crowd, { strategy: "random", maxStates: 1, seed: "5" });
+	const { schedule, minimal, stepsFoundFirst } = counterexample as Counterexample;
+	expect(minimal).toBe(false);
+	expect(new Set(schedule.map(({ coroutine }) => coroutine))).toEqual(new Set(["a", "b"]));
+	expect(stepsFoundFirst).toBeGreaterThan(schedule.length);
 });
 
 it("a bound ends it without an answer", () => {

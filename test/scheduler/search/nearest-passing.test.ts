@@ -4,7 +4,7 @@ import { fleecingProgram, MODELS, scenarioFrom } from "../../../properties/index
 import {
 	assert,
 	atEnd,
-	CoMutex,
+	type Cell,
 	type Coroutine,
 	type Counterexample,
 	cell,
@@ -18,6 +18,7 @@ import {
 	type Schedule,
 	showSchedule,
 	spawn,
+	waitUntil,
 } from "../../../scheduler/index.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";
@@ -232,21 +233,70 @@ it("a step that would have come only after the failure is brought forward", () =
 
 it("a coroutine that waits for ever is let through", () => {
 	const passing = passingBeside(
-		program("two locks", () => {
-			const [left, right] = [new CoMutex("left"), new CoMutex("right")];
-			function* both(first: CoMutex, second: CoMutex): Coroutine {
-				yield* first.lock();
-				yield* pause("with one");
-				yield* second.lock();
-				yield* second.unlock();
-				yield* first.unlock();
+		program("two flags", () => {
+			const [left, right] = [cell("left", false), cell("right", false)];
+			function* both(first: Cell<boolean>, second: Cell<boolean>): Coroutine {
+				yield* waitUntil("the first", () => !first.get());
+				first.set(true);
+				yield* waitUntil("the second", () => !second.get());
+				second.set(true);
+				yield* pause("with both");
+				first.set(false);
+				second.set(false);
 			}
 			spawn("a", () => both(left, right));
 			spawn("b", () => both(right, left));
 		}),
 	);
-	expect(passing.races.map(({ cell }) => cell).join()).toMatch(/^(left|right)/);
-	expect(passing.first.coroutine).not.toBe(passing.second.coroutine);
+	// The first has not taken the step that it waits for; brought forward, it has both before the other has any.
+	expect(showSchedule(passing.schedule)).toBe("a*3 b*3");
+	expect(passing).toMatchObject({
+		first: { coroutine: "b", step: 2 },
+		second: { coroutine: "a", step: undefined },
+		races: [{ cell: "right", first: "write", second: "read" }],
+	});
+});
+
+it("of two reversals that are as near, the one in which fewer steps overtake", () => {
+	const passing = passingBeside(
+		program("two remedies", () => {
+			const [x, y, own, seen] = [cell("x", 0), cell("y", 0), cell("own", 0), cell("seen", 0)];
+			spawn("reader", function* () {
+				yield* pause("read");
+				seen.set(x.get() + y.get());
+			});
+			spawn("far", function* () {
+				own.set(1);
+				yield* pause("then write");
+				x.set(1);
+			});
+			spawn("near", function* () {
+				yield* pause("write");
+				y.set(1);
+			});
+			atEnd("something was seen", () => seen.get() > 0);
+		}),
+	);
+	expect(passing.second.coroutine).toBe("near");
+	expect(showSchedule(passing.schedule)).toBe("near reader far*2");
+});
+
+it("a choice that the other order does not offer is not made", () => {
+	const chooser = program("a choice too many", () => {
+		const x = cell("x", 0);
+		spawn("a", function* () {
+			yield* pause("choose");
+			assert(choose("which", x.get() + 2) < 2, "one of the first two");
+		});
+		spawn("b", function* () {
+			yield* pause("write");
+			x.set(1);
+		});
+	});
+	expect(showSchedule((check(chooser).counterexample as Counterexample).schedule)).toBe("b a:2");
+	const { schedule } = passingBeside(chooser);
+	expect(showSchedule(schedule)).toBe("a:0 b");
+	expect(replaySchedule(chooser, schedule).failure).toBeUndefined();
 });
 
 it("says so where no reversal passes, and where nothing races", () => {
@@ -272,6 +322,23 @@ it("says so where no reversal passes, and where nothing races", () => {
 		}),
 	);
 	expect(alone.counterexample?.passing).toEqual({ found: false, tried: 0, all: true });
+	// Two that race only once it has failed change nothing.
+	const later = check(
+		program("fails first", () => {
+			const x = cell("x", 0);
+			spawn("a", function* () {
+				yield* pause("fail");
+				assert(false, "never");
+			});
+			for (const [i, name] of ["b", "c"].entries()) {
+				spawn(name, function* () {
+					yield* pause("write");
+					x.set(i);
+				});
+			}
+		}),
+	);
+	expect(later.counterexample?.passing).toEqual({ found: false, tried: 0, all: true });
 });
 
 it("is not looked for where the schedule is to stay as it was found", () => {
