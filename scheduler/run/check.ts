@@ -15,7 +15,7 @@ import { runThrough, type Sliced } from "../search/sliced.js";
 import type { Strategy } from "../search/strategy.js";
 import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
-import { asFound, counterexampleOf, passingBeside } from "./counterexample.js";
+import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
@@ -127,7 +127,8 @@ class Check {
 		const chosen = minimal ? least.moves : moves;
 		const ordered = minimise === false || isLivelock ? asFound(chosen) : relevantFirst(machine, chosen);
 		if (this.options.determinism !== false) compareScheduleLive(machine, ordered.moves);
-		const passing = minimise === false ? undefined : passingBeside(machine, failure, ordered.moves, interrupted);
+		const passing =
+			minimise === false ? undefined : yield* findingPassingBeside(machine, failure, ordered.moves, interrupted);
 		const found = { ...ordered, failure, minimal, stepsFoundFirst: moves.length };
 		const counterexample = counterexampleOf(this.program, machine, found, passing);
 		return this.result(counterexample.trace.failure, counterexample);

@@ -2,9 +2,15 @@ import type { Failure } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { type OrderedSchedule, relevantFirst } from "../search/causal-past.js";
-import { type NearestPassing, nearestPassing, type PassingSearch, type RacingStep } from "../search/nearest-passing.js";
+import {
+	findingNearestPassing,
+	type NearestPassing,
+	type PassingSearch,
+	type RacingStep,
+} from "../search/nearest-passing.js";
 import { moveOf } from "../search/replay.js";
 import { type Schedule, scheduleOf } from "../search/schedule.js";
+import { runThrough, type Sliced } from "../search/sliced.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
 import type { Counterexample, NoPassingSchedule, PassingSchedule, StepOfRace } from "./check-result.js";
 
@@ -55,7 +61,12 @@ export function counterexampleFor(program: Program, schedule: Schedule): Counter
 	const ordered = relevantFirst(machine, moves);
 	const isInOrder = ordered.moves.length === moves.length && ordered.moves.every((move, i) => move === moves[i]);
 	const found = { ...(isInOrder ? ordered : asFound(moves)), failure, minimal: false, stepsFoundFirst: moves.length };
-	return counterexampleOf(program, machine, found, passingBeside(machine, failure, moves, undefined));
+	return counterexampleOf(
+		program,
+		machine,
+		found,
+		runThrough(findingPassingBeside(machine, failure, moves, undefined)),
+	);
 }
 
 /** The failing schedule as it was found, with all steps taken for relevant. */
@@ -64,13 +75,13 @@ export function asFound(moves: readonly Move[]): OrderedSchedule {
 }
 
 /** The search for the nearest schedule that passes, for a failure that a finite schedule shows. */
-export function passingBeside(
+export function* findingPassingBeside(
 	machine: Machine,
 	failure: Failure,
 	moves: readonly Move[],
 	interrupted: (() => string | undefined) | undefined,
-): PassingSearch | undefined {
-	return failure.kind === "livelock" ? undefined : nearestPassing(machine, moves, interrupted);
+): Sliced<PassingSearch | undefined> {
+	return failure.kind === "livelock" ? undefined : yield* findingNearestPassing(machine, moves, interrupted);
 }
 
 function named(machine: Machine, search: PassingSearch): PassingSchedule | NoPassingSchedule {

@@ -1,9 +1,10 @@
 import type { Footprint } from "../machine/footprint.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { footprintsOf, isOrdered } from "./causal-past.js";
+import type { Sliced } from "./sliced.js";
 
-/** So many reversals are tried before the search for one that passes is given up. */
-export const MAX_REVERSALS_TRIED = 2_000;
+/** So many steps are taken in trying reversals before the search for one that passes is given up. */
+export const MAX_STEPS_TRIED = 2_000_000;
 /** A schedule that goes on for so many steps more than the failing one is not taken for one that passes. */
 export const MAX_STEPS_BEYOND = 2_000;
 
@@ -52,11 +53,11 @@ export type PassingSearch =
  *
  * @param moves - a schedule that fails
  */
-export function nearestPassing(
+export function findingNearestPassing(
 	machine: Machine,
 	moves: readonly Move[],
 	interrupted: () => string | undefined = () => undefined,
-): PassingSearch {
+): Sliced<PassingSearch> {
 	return new PassingSchedules(machine, moves).nearest(interrupted);
 }
 
@@ -84,14 +85,15 @@ class PassingSchedules {
 		this.footprints = [...footprintsOf(machine, this.moves), ...waitingIn(machine)];
 	}
 
-	nearest(interrupted: () => string | undefined): PassingSearch {
+	*nearest(interrupted: () => string | undefined): Sliced<PassingSearch> {
 		const races = this.races();
 		let tried = 0;
 		for (const race of races) {
-			if (tried >= MAX_REVERSALS_TRIED || interrupted() !== undefined) return { found: false, tried, all: false };
+			if (tried * this.moves.length > MAX_STEPS_TRIED || interrupted() !== undefined) return { found: false, tried, all: false };
 			tried += 1;
 			const moves = this.reverse(race);
 			if (moves !== undefined) return { found: true, nearest: this.describe(race, moves) };
+			yield;
 		}
 		return { found: false, tried, all: true };
 	}
