@@ -72,6 +72,7 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
+		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));

@@ -29,10 +29,20 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 // Checking programs
 export { check, checking } from "./run/check.js";
 export { type CheckOptions, CheckOptionsError, STEP_LIMIT } from "./run/check-options.js";
-export { type CheckResult, type Counterexample, STRATEGIES, type StrategyName } from "./run/check-result.js";
+export {
+	type CheckResult,
+	type Counterexample,
+	type NoPassingSchedule,
+	type PassingSchedule,
+	type RaceOnCell,
+	STRATEGIES,
+	type StepOfRace,
+	type StrategyName,
+} from "./run/check-result.js";
+export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
-export { count } from "./run/verdict.js";
+export { count, describeRest } from "./run/verdict.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { SearchReport } from "./search/strategy.js";
 

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Model } from "../../properties/index.js";
-import { type CheckResult, checking, type StrategyName } from "../../scheduler/index.js";
+import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
+import { type CheckResult, checking, type Program, type StrategyName } from "../../scheduler/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -8,6 +8,7 @@ import { combinations, describeSettings, type SettingOptions } from "../input/se
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
+import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 
 const CHECK_HELP = "heddle check --help";
@@ -21,6 +22,7 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
+	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
 }
@@ -42,15 +44,12 @@ export async function checkCommand(
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const outcome = await drive(io, options.time, ({ interrupted, onProgress }) =>
-			checking(program, { ...limitsOf(options), interrupted, onProgress }),
-		);
-		const { result } = outcome;
+		const { result, smallest, ...outcome } = await checkOne(io, model, settings, program, options);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
 		if (fault) unwritten.push(fault);
-		checked.push({ model, settings, result, file: fault ? undefined : path });
+		checked.push({ model, settings, result, file: fault ? undefined : path, smallest });
 		if (!options.json) report(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
@@ -69,6 +68,25 @@ export async function checkCommand(
 		);
 	}
 	return exitCode;
+}
+
+/** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
+async function checkOne(
+	io: Io,
+	model: Model,
+	settings: SettingValues,
+	program: Program,
+	options: CheckCommandOptions,
+): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
+	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
+		checking(program, { ...limitsOf(options), interrupted, onProgress }),
+	);
+	const { failure } = result;
+	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
+	const search = await drive(io, options.time, ({ interrupted }) =>
+		findingSmallestScenario(model, settings, failure, { interrupted }),
+	);
+	return { result, smallest: search.result, interrupted: search.interrupted };
 }
 
 function limitsOf({ strategy, seed, walks, maxStates, maxDepth }: CheckCommandOptions) {
@@ -108,7 +126,7 @@ function write(io: Io, path: string, text: string): string | undefined {
 }
 
 function report(io: Io, checked: Checked, separate: boolean): void {
-	const { model, settings, result, file } = checked;
+	const { model, settings, result, file, smallest } = checked;
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
@@ -116,6 +134,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)
 		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file })}`);
+	if (smallest !== undefined) io.out(describeSmallest(model, smallest));
 }
 
 /** Where to write a trace: in the directory, or to the file, with a number for the second and later ones. */

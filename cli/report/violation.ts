@@ -1,7 +1,15 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import { type CheckResult, type Failure, scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
+import {
+	type CheckResult,
+	describeRest,
+	type Failure,
+	scheduleOfTrace,
+	showSchedule,
+	type Trace,
+} from "../../scheduler/index.js";
 import { asArguments } from "../input/settings.js";
 import { LANE_KEY, laneTable } from "./lane-table.js";
+import { describePassing } from "./passing.js";
 
 /** What is wrong, with both values. */
 export function describeFailure({ kind, message, coroutine, expected, actual, details = [] }: Failure): string {
@@ -22,7 +30,12 @@ export function describePreemptions({ steps, preemptions }: Trace): string {
 /** The command that runs the schedule again. */
 export function replayCommand(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
 	if (file !== undefined) return `heddle replay ${quote(plainPath(file))}`;
-	return `heddle replay ${quote(`${model.name}#${showSchedule(scheduleOfTrace(trace))}`)}${asArguments(model, settings)}`;
+	return scheduleCommand(model, settings, showSchedule(scheduleOfTrace(trace)));
+}
+
+/** The command that runs a schedule. */
+export function scheduleCommand(model: Model, settings: SettingValues, schedule: string): string {
+	return `heddle replay ${quote(`${model.name}#${schedule}`)}${asArguments(model, settings)}`;
 }
 
 /** A path that is taken neither for an option nor for `model#schedule`. */
@@ -41,12 +54,15 @@ export function violationReport(
 	{ failure, counterexample }: CheckResult,
 	{ columns, file }: { readonly columns: number; readonly file: string | undefined },
 ): string {
-	const parts = [describeFailure(failure as Failure)];
+	const parts: (string | never[])[] = [describeFailure(failure as Failure)];
 	if (counterexample !== undefined) {
-		const { trace } = counterexample;
-		parts.push(`${laneTable(trace, columns)}\n\n${LANE_KEY}`);
+		const { trace, relevantSteps } = counterexample;
+		const rest = describeRest(counterexample);
+		parts.push(`${laneTable(trace, columns, relevantSteps)}\n\n${LANE_KEY}`);
+		if (rest !== undefined) parts.push(`then: ${rest}`);
 		parts.push(describePreemptions(trace));
+		parts.push(describePassing(model, settings, counterexample) ?? []);
 		parts.push(`replay:  ${replayCommand(model, settings, trace, file)}\ndigest:  ${trace.digest}`);
 	}
-	return parts.join("\n\n");
+	return parts.flat().join("\n\n");
 }

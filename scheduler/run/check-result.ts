@@ -40,6 +40,51 @@ export interface Counterexample {
 	readonly trace: Trace;
 	/** Whether an exhaustive search has shown that none has fewer preemptions, and none with as few has fewer steps. */
 	readonly minimal: boolean;
+	/**
+	 * So many first steps bear on the failure, or stand between steps that do. Those after them are needed only since the
+	 * failure shows when nothing can run any more.
+	 */
+	readonly relevantSteps: number;
+	/** Whether coroutines share nothing in the steps after those, so that their order does not matter. */
+	readonly restInAnyOrder: boolean;
+	/** The nearest schedule that passes, and the reversal that makes the difference; undefined where it was not looked for. */
+	readonly passing: PassingSchedule | NoPassingSchedule | undefined;
 	/** Steps of the schedule that was found first, before it was reduced. */
 	readonly stepsFoundFirst: number;
+}
+
+/** A schedule that passes, and differs from the failing one in the order of two steps and in what follows from that. */
+export interface PassingSchedule {
+	readonly found: true;
+	readonly schedule: Schedule;
+	/** The step that comes first where it fails. */
+	readonly first: StepOfRace;
+	readonly second: StepOfRace;
+	/** What they race on, in order of name. */
+	readonly races: readonly RaceOnCell[];
+	/** So many first steps are those of the failing schedule. */
+	readonly commonSteps: number;
+}
+
+/** One of two steps whose order decides. */
+export interface StepOfRace {
+	readonly coroutine: string;
+	/** Which step of the failing schedule it is, counted from 1; undefined where it would come only after the failure. */
+	readonly step: number | undefined;
+}
+
+/** What the first and the second step do to a cell. */
+export interface RaceOnCell {
+	readonly cell: string;
+	readonly first: "read" | "write";
+	readonly second: "read" | "write";
+}
+
+/** No schedule that reverses the order of one pair of steps passes. */
+export interface NoPassingSchedule {
+	readonly found: false;
+	/** How many reversals were tried. */
+	readonly tried: number;
+	/** Whether there are no more. */
+	readonly all: boolean;
 }

@@ -2,22 +2,23 @@ import { type Failure, NondeterminismError } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { BreadthFirst } from "../search/breadth-first.js";
+import { relevantFirst } from "../search/causal-past.js";
 import { DepthFirst } from "../search/depth-first.js";
 import { type Exploration, exploring } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
 import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
+import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
 import { randomFrom } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
-import { scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import type { Strategy } from "../search/strategy.js";
 import type { StoreOptions } from "../search/visited-states.js";
-import { replaySchedule } from "../trace/replay-schedule.js";
 import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
+import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
@@ -132,25 +133,25 @@ class Check {
 	): Sliced<CheckResult> {
 		const machine = this.machine as Machine;
 		const { minimise, interrupted } = this.options;
-		const least =
-			minimise === false
-				? undefined
-				: yield* findingLeastSchedule(machine, {
-						measure: "preemptions",
-						failureIn,
-						...this.boundToMinimise(machine),
-						...storeOptions(this.options),
-						...(interrupted === undefined ? {} : { interrupted }),
-					});
+		const limits = {
+			...this.boundToMinimise(machine),
+			...storeOptions(this.options),
+			...(interrupted === undefined ? {} : { interrupted }),
+		};
+		const isLivelock = failure.kind === "livelock";
+		const minimising = isLivelock
+			? findingLeastSchedule(machine, { measure: "preemptions", failureIn, ...limits })
+			: findingLeastFailure(machine, limits);
+		const least = minimise === false ? undefined : yield* minimising;
 		const minimal = least?.found === true;
 		const chosen = minimal ? least.moves : moves;
-		if (this.options.determinism !== false) compareScheduleLive(machine, chosen);
-		const schedule = scheduleOf(machine, chosen);
-		const replayed = replaySchedule(this.program, schedule);
-		// A livelock shows only in what comes after the schedule.
-		const trace = { ...replayed, failure: replayed.failure ?? failure };
-		const counterexample = { schedule, trace, minimal, stepsFoundFirst: moves.length };
-		return this.result(trace.failure, counterexample);
+		const ordered = minimise === false || isLivelock ? asFound(chosen) : relevantFirst(machine, chosen);
+		if (this.options.determinism !== false) compareScheduleLive(machine, ordered.moves);
+		const passing =
+			minimise === false ? undefined : yield* findingPassingBeside(machine, failure, ordered.moves, interrupted);
+		const found = { ...ordered, failure, minimal, stepsFoundFirst: moves.length };
+		const counterexample = counterexampleOf(this.program, machine, found, passing);
+		return this.result(counterexample.trace.failure, counterexample);
 	}
 
 	/** An exhaustive search that has no bound is followed by a reduction that has none. */

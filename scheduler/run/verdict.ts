@@ -1,4 +1,4 @@
-import type { CheckResult } from "./check-result.js";
+import type { CheckResult, Counterexample } from "./check-result.js";
 
 type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined };
 
@@ -29,11 +29,24 @@ function roundedUp(probability: number): string {
 function violated({ failure, counterexample }: Facts): string {
 	const what = `VIOLATED: ${failure?.kind}: ${failure?.message}`;
 	if (counterexample === undefined) return `${what}.`;
-	const { trace, minimal } = counterexample;
-	const size = `${count(trace.preemptions, "preemption")} and ${count(trace.steps.length, "step")}`;
+	const { trace, minimal, relevantSteps } = counterexample;
+	const rest = describeRest(counterexample);
+	const size = `${count(trace.preemptions, "preemption")} and ${count(relevantSteps, "step")}${rest === undefined ? "" : `, before ${rest}`}`;
 	return minimal
 		? `${what}, with ${size}; no failing schedule has fewer preemptions, and none with as few is shorter.`
 		: `${what}, with ${size}; a smaller failing schedule may exist.`;
+}
+
+/** The steps that follow those which bear on the failure: `18 further steps of 6 other coroutines, in any order`. */
+export function describeRest({ trace, relevantSteps, restInAnyOrder }: Counterexample): string | undefined {
+	const rest = trace.steps.slice(relevantSteps);
+	if (rest.length === 0) return undefined;
+	const relevant = new Set(trace.steps.slice(0, relevantSteps).map(({ coroutine }) => coroutine));
+	const coroutines = new Set(rest.map(({ coroutine }) => coroutine));
+	const areOthers = [...coroutines].every((coroutine) => !relevant.has(coroutine));
+	const whose = count(coroutines.size, areOthers ? "other coroutine" : "coroutine");
+	const order = restInAnyOrder && coroutines.size > 1 ? ", in any order" : "";
+	return `${count(rest.length, "further step")} of ${whose}${order}`;
 }
 
 function soFar({ states, transitions, left }: Facts): string {

@@ -178,3 +178,38 @@ it.each(["plain.json", "with space.json", "a#b.json", "-x.json"])(
 		expect(await run([command ?? "", file], world)).toMatchObject({ exitCode: 1, err: "" });
 	},
 );
+
+it("shows a schedule that passes beside the one that fails, which can be replayed", async () => {
+	const { out } = await run(RACE);
+	expect(out).toContain("one reversal makes it pass, after the same first 7 steps:");
+	expect(out).toContain(
+		"  fails   guest0's write of A.file[0a], A.file[0b] (step 8) before reader0's read of them (step 10)\n",
+	);
+	const schedule = /^ {2}replay {2}heddle replay '([^']+)'/m.exec(out)?.[1] ?? "";
+	const replayed = await run(["replay", schedule, "--set", "serialize_target_writes=off"]);
+	expect(replayed.exitCode).toBe(0);
+	expect(replayed.out).toContain("nothing fails in this schedule");
+});
+
+it("as JSON, the reversal and what it is about", async () => {
+	const { out } = await run([...RACE, "--json", "--smallest"]);
+	const [check] = JSON.parse(out).checks;
+	expect(check.counterexample).toMatchObject({ relevantSteps: 11, restInAnyOrder: true });
+	expect(check.counterexample.passing).toMatchObject({
+		found: true,
+		commonSteps: 7,
+		reversed: { first: { coroutine: "guest0", step: 8 }, second: { coroutine: "reader0", step: 10 } },
+	});
+	expect(check.smallest).toMatchObject({ isGiven: true, proven: true, excluded: 3, undecided: 0 });
+});
+
+it("the smallest scenario that fails in the same way is looked for on demand", async () => {
+	const args = ["check", "lost-update", "--set", "coroutines=4"];
+	expect((await run(args)).out).not.toContain("smallest:");
+	const { out, exitCode } = await run([...args, "--smallest"]);
+	expect(exitCode).toBe(1);
+	expect(out).toContain(
+		"smallest:  coroutines=2 fails in the same way; the smaller one was explored in full, and does not",
+	);
+	expect(out).toMatch(/heddle check lost-update$/m);
+});
