@@ -24,6 +24,8 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		sentence: result.sentence,
 		strategy: result.strategy,
 		seed: result.seed ?? null,
+		foundBy: result.foundBy ?? null,
+		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
 		transitions: result.transitions,
 		depth: result.depth,

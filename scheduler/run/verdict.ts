@@ -10,8 +10,16 @@ export function sentenceFor(facts: Facts): string {
 		case "VIOLATED":
 			return violated(facts);
 		case "INCOMPLETE":
+			if (facts.completeUpTo !== undefined) return completeUpTo(facts);
 			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
 	}
+}
+
+/** What a bounded search has proved: all up to a bound, and nothing beyond. */
+function completeUpTo(facts: Facts): string {
+	const { completeUpTo, bound } = facts;
+	const cut = bound === completeUpTo ? "" : ` The search was ended by ${bound}.`;
+	return `INCOMPLETE: complete up to ${completeUpTo}: no schedule with at most ${completeUpTo} fails, ${soFar(facts)}; schedules with more were not all explored, and may fail.${cut}`;
 }
 
 function violated({ failure, counterexample }: Facts): string {

@@ -38,4 +38,20 @@ export interface SearchReport {
 	readonly cutBy: string | undefined;
 	/** Whether a state was reached again from one of its successors, or might have been: there may be cycles. */
 	readonly mayCycle: boolean;
+	/** Random strategies only. */
+	readonly walks?: WalksReport;
+	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
+	readonly completeUpTo?: string | undefined;
+}
+
+/** How far random walks have come. */
+export interface WalksReport {
+	/** How many are over. */
+	readonly done: number;
+	/** How many there are to be. */
+	readonly of: number;
+	/** How they are drawn, where there is more to say than that it is at random. */
+	readonly drawn: string | undefined;
+	/** The name of the strategy that drew the last one. */
+	readonly by: string;
 }
