@@ -122,11 +122,12 @@ export class Point {
 	) {}
 }
 
-/** How a coroutine ended: with a result, or with a failure. */
+/** How a coroutine stopped for good: with a result, with a failure, or blocked by an assumption that did not hold. */
 export interface Terminal {
-	/** Identifier of the returned value; 0 if it failed. */
+	/** Identifier of the returned value; 0 if it returned none. */
 	readonly result: number;
 	readonly failure: Failure | undefined;
+	readonly assumption: string | undefined;
 }
 
 /** All that is known of one coroutine's behaviour. */

@@ -215,6 +215,11 @@ export class Machine {
 		return known === undefined ? predicate.learn(this.learner, judge) : known;
 	}
 
+	/** Whether some coroutine, a daemon or not, is blocked by an assumption: then the end of this schedule means nothing. */
+	isBlockedByAssumption(): boolean {
+		return this.coroutines.some((slot) => this.pointOf(slot).terminal?.assumption !== undefined);
+	}
+
 	/** Whether some coroutine still has something to do, daemons aside. */
 	isUnfinished(): boolean {
 		return this.coroutines.some((slot) => {

@@ -62,6 +62,8 @@ const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	mayCycle: false,
 	transitions: 0,
 	completions: 0,
+	deadlocks: 0,
+	blocked: 0,
 };
 
 class Check {
@@ -179,10 +181,12 @@ class Check {
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
-	private emptyProof(machine: Machine, { completions }: Exploration): Failure | undefined {
+	private emptyProof(machine: Machine, { completions, blocked }: Exploration): Failure | undefined {
 		const witnesses = [...machine.learner.witnesses.values()].filter(({ required, reached }) => required && !reached);
 		const missing = witnesses.map(({ name }) => name);
-		if (completions === 0 && machine.properties.some(({ when }) => when === "end")) {
+		if (completions === 0 && blocked > 0) {
+			missing.push("an end that no assumption rules out");
+		} else if (completions === 0 && machine.properties.some(({ when }) => when === "end")) {
 			missing.push("an end, at which what must hold there could be looked at");
 		}
 		if (missing.length === 0) return undefined;

@@ -1,6 +1,7 @@
 import {
 	always,
 	assert,
+	assume,
 	atEnd,
 	type Cell,
 	type CellFamily,
@@ -195,6 +196,8 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 				expected: `not ${op.isNot}`,
 				actual: locals[op.local],
 			});
+		case "assume":
+			return assume(locals[op.local] !== op.isNot, `${op.local} is not ${op.isNot}`);
 	}
 }
 

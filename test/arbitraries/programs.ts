@@ -26,7 +26,7 @@ export type Op =
 	/** Children may be given one name, one after the other; one too early is an error of the program. */
 	| { readonly do: "spawn"; readonly body: readonly Op[]; readonly reusesName: boolean }
 	| { readonly do: "join"; readonly kept: boolean }
-	| { readonly do: "assert"; readonly local: Local; readonly isNot: number };
+	| { readonly do: "assert" | "assume"; readonly local: Local; readonly isNot: number };
 
 export type CellName = "x" | "y";
 export type Local = "a" | "b";
@@ -67,7 +67,7 @@ const rare: fc.Arbitrary<Op>[] = [
 	fc.record({ do: fc.constant("wait in queue"), kept: flag }),
 	fc.record({ do: fc.constant("try lock"), into: local }),
 	fc.record({ do: fc.constant("own cell"), initial: operand }),
-	fc.record({ do: fc.constant("assert"), local, isNot: small }),
+	fc.record({ do: fc.constantFrom("assert", "assume"), local, isNot: small }),
 	fc.record({ do: fc.constant("join"), kept: flag }),
 ];
 
