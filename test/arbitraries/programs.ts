@@ -10,6 +10,13 @@ import type { Style } from "../../scheduler/index.js";
 export type Op =
 	| { readonly do: "read" | "read family"; readonly cell: CellName; readonly into: Local }
 	| { readonly do: "write" | "write family"; readonly cell: CellName; readonly value: Operand }
+	| {
+			readonly do: "compare and set";
+			readonly cell: CellName;
+			readonly expected: number;
+			readonly value: Operand;
+			readonly into: Local;
+	  }
 	| { readonly do: "own cell"; readonly initial: Operand }
 	| { readonly do: "if"; readonly local: Local; readonly is: number; readonly body: readonly Op[] }
 	/** Goes round as long as the cell is not what it waits for, by a named point: that keeps the states finite. */
@@ -36,6 +43,8 @@ export type Operand = number | Local;
 /** A program as data. */
 export interface ProgramText {
 	readonly style: Style;
+	/** Whether the mutex is one for threads, which any waiter may get, or one for coroutines, who queue up. */
+	readonly threads: boolean;
 	readonly coroutines: readonly (readonly Op[])[];
 	/** One coroutine may be left waiting. */
 	readonly daemon: boolean;
@@ -66,6 +75,7 @@ const rare: fc.Arbitrary<Op>[] = [
 	fc.record({ do: fc.constantFrom("set event", "reset event", "wait for event") }),
 	fc.record({ do: fc.constant("wait in queue"), kept: flag }),
 	fc.record({ do: fc.constant("try lock"), into: local }),
+	fc.record({ do: fc.constant("compare and set"), cell: cellName, expected: small, value: operand, into: local }),
 	fc.record({ do: fc.constant("own cell"), initial: operand }),
 	fc.record({ do: fc.constantFrom("assert", "assume"), local, isNot: small }),
 	fc.record({ do: fc.constant("join"), kept: flag }),
@@ -105,6 +115,7 @@ export function programTexts({ maxOps, loops }: ProgramTextOptions): fc.Arbitrar
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),
+		threads: flag,
 		coroutines: fc.array(fc.array(op, { minLength: 1, maxLength: maxOps }), { minLength: 2, maxLength: 3 }),
 		daemon: fc.boolean(),
 		never: fc.integer({ min: 1, max: 5 }),
@@ -132,6 +143,7 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),
+		threads: fc.constant(false),
 		coroutines: fc.array(
 			coroutine.map((parts) => parts.flat()),
 			{ minLength: 2, maxLength: 3 },
