@@ -139,7 +139,8 @@ export class BoundedTraces implements Strategy {
 	offer(enabled: readonly number[]): void {
 		const top = this.stack.at(-1) as Frame;
 		top.enabled = enabled;
-		if (enabled.length > 0 || !this.isLeast()) return;
+		// Where an assumption does not hold, the end of the schedule means nothing.
+		if (enabled.length > 0 || this.machine.isBlockedByAssumption() || !this.isLeast()) return;
 		const counts = this.machine.isUnfinished() ? this.deadlockedCounts : this.completeCounts;
 		counts[top.preemptions] = (counts[top.preemptions] ?? 0) + 1;
 	}
