@@ -9,7 +9,8 @@ import type { Sampler } from "./sampler.js";
 
 /**
  * Each Mazurkiewicz trace is as likely as the others, exactly: a rare order of races is drawn as often as a common one, however
- * few interleavings show it. Of a trace always the same schedule is walked, the one that a search with sleep sets makes.
+ * few interleavings show it. Of a trace always the same schedule is walked, the one that a search with sleep sets makes; what
+ * must hold in every state is looked at along that one.
  *
  * The traces are counted first (see `TraceCounts`), which takes memory for each pair of a state and a sleep set; where that is
  * too much, walks are drawn by partial order sampling instead, and the verdict says so.

@@ -185,13 +185,14 @@ it("urw: who has yet to spawn others is weighted by their steps, too", () => {
 
 it("draws large numbers evenly", () => {
 	const random = randomFrom("9");
-	// 3 · 2^40 is drawn from 64 bits; thirds of it come up 1/3 of the time each.
-	const bound = 3n << 40n;
+	// 3 · 2^62 is drawn from 64 bits; thirds of it come up 1/3 of the time each. Were the last quarter of the range not drawn
+	// again, the first third would come up half of the time.
+	const bound = 3n << 62n;
 	const thirds = [0, 0, 0];
 	for (let i = 0; i < WALKS; i++) {
 		const drawn = belowLarge(random, bound);
 		expect(drawn >= 0n && drawn < bound).toBe(true);
-		const third = Number(drawn >> 40n);
+		const third = Number(drawn >> 62n);
 		thirds[third] = (thirds[third] as number) + 1;
 	}
 	for (const [third, times] of thirds.entries()) expectShare(times, WALKS, 1 / 3, `third ${third}`);
