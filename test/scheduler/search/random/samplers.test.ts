@@ -82,4 +82,6 @@ it("seeds that are derived are seeds, and differ", () => {
 	]);
 	expect(new Set(seeds).size).toBe(12);
 	for (const seed of seeds) expect(() => randomFrom(seed)).not.toThrow();
+	const bits = [0n, ...Array.from({ length: 64 }, (_, bit) => 1n << BigInt(bit))];
+	expect(new Set(bits.map((bit) => derivedSeed(String(bit), 0))).size, "each of the 64 bits counts").toBe(65);
 });
