@@ -17,6 +17,8 @@ export interface TraceCounts {
 	readonly fail: number;
 	/** All maximal schedules. */
 	readonly interleavings: bigint;
+	/** Those of them that fail or deadlock. */
+	readonly failing: bigint;
 	/** How many of the traces that are done have a schedule of at most 0, 1, 2 … preemptions, up to where all traces have one. */
 	readonly preemptionBounded: readonly number[];
 }
@@ -24,6 +26,7 @@ export interface TraceCounts {
 interface Ending {
 	readonly end: End;
 	readonly failed: boolean;
+	schedules: bigint;
 	/** The fewest preemptions of a schedule of this trace. */
 	preemptions: number;
 }
@@ -31,25 +34,30 @@ interface Ending {
 /** The traces found, and how many schedules they have together. */
 class Collected {
 	readonly traces = new Map<string, Ending>();
-	interleavings = 0n;
 
 	add(machine: Machine, key: string, preemptions: number, schedules: bigint): void {
-		this.interleavings += schedules;
 		const known = this.traces.get(key);
-		if (known !== undefined) known.preemptions = Math.min(known.preemptions, preemptions);
-		else this.traces.set(key, { end: endOf(machine), failed: hasFailed(machine), preemptions });
+		if (known === undefined) {
+			this.traces.set(key, { end: endOf(machine), failed: hasFailed(machine), schedules, preemptions });
+			return;
+		}
+		known.schedules += schedules;
+		known.preemptions = Math.min(known.preemptions, preemptions);
 	}
 
 	counts(): TraceCounts {
 		const traces = [...this.traces.values()];
 		const countOf = (wanted: (trace: Ending) => boolean) => traces.filter(wanted).length;
+		const schedulesOf = (wanted: (trace: Ending) => boolean) =>
+			traces.filter(wanted).reduce((sum, { schedules }) => sum + schedules, 0n);
 		const most = traces.reduce((most, { preemptions }) => Math.max(most, preemptions), 0);
 		return {
 			done: countOf(({ end }) => end === "done"),
 			deadlock: countOf(({ end }) => end === "deadlock"),
 			blocked: countOf(({ end }) => end === "blocked"),
 			fail: countOf(({ failed }) => failed),
-			interleavings: this.interleavings,
+			interleavings: schedulesOf(() => true),
+			failing: schedulesOf(({ end, failed }) => failed || end === "deadlock"),
 			preemptionBounded: Array.from({ length: most + 1 }, (_, bound) =>
 				countOf(({ end, preemptions }) => end === "done" && preemptions <= bound),
 			),

@@ -310,3 +310,17 @@ export function expMem(n: number): Program {
 		});
 	});
 }
+
+/** Two readers of four cells, and two writers of two of them each. GenMC, synthetic/big0: 69,112 traces. */
+export function big0(): Program {
+	return program("big0", () => {
+		const [x, y, z, w] = zeros("x", "y", "z", "w");
+		const rounds = [1, 2, 3];
+		threads(
+			() => [x, y, z, w, x, y, z].map((cell) => cell.load()),
+			() => [x, y, z].map((cell) => cell.load()),
+			() => rounds.flatMap((value) => [x.store(value), y.store(value)]),
+			() => rounds.flatMap((value) => [z.store(value), w.store(value)]),
+		);
+	});
+}

@@ -136,10 +136,10 @@ function controlFlow(n: number): () => void {
 	};
 }
 
-/** Main pokes a pool of workers so many times, each time one that is chosen in a race, to learn who is done. */
+/** Main pokes a pool of workers so many times, each time one that is chosen in a race, and counts those that are done. */
 function poke(workers: number, pokes: number): () => void {
 	return () => {
-		const [[i], lock] = [zeros("i"), mutex("mi")];
+		const [[i, d], lock] = [zeros("i", "d"), mutex("mi")];
 		const a = zeroArray("a", workers);
 		const locks = Array.from({ length: workers }, (_, id) => mutex(`ma[${id}]`));
 		function* reads(): Coroutine {
@@ -149,12 +149,13 @@ function poke(workers: number, pokes: number): () => void {
 			yield* locked(locks[id] as (typeof locks)[number], drains(a(id)));
 		}
 		function* drains(cell: Cell<number>): Coroutine {
-			if ((yield* cell.load()) === 1) yield* cell.store(0);
+			if ((yield* cell.load()) !== 1) return;
+			yield* readThenAdd(d);
+			yield* cell.store(0);
 		}
 		spawn("main", function* () {
-			const all = [];
 			for (const [id, own] of locks.entries()) {
-				all.push(yield* starting(`worker ${id}`, () => locked(own, [a(id).store(1)])));
+				yield* starting(`worker ${id}`, () => locked(own, [a(id).store(1)]));
 			}
 			for (let round = 0; round < pokes; round++) {
 				const chooses = () =>
@@ -163,7 +164,6 @@ function poke(workers: number, pokes: number): () => void {
 				const reader = yield* starting(`reader ${round}`, reads);
 				yield* joining(chooser, reader);
 			}
-			yield* joining(...all);
 		});
 	};
 }
