@@ -28,7 +28,8 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 
 // Checking programs
 export { check, checking } from "./run/check.js";
-export { type CheckOptions, CheckOptionsError, STEP_LIMIT } from "./run/check-options.js";
+export { type CheckOptions, CheckOptionsError, STEP_LIMIT, strategyOf } from "./run/check-options.js";
+export { type IdleOption, idleOption } from "./run/idle-options.js";
 export {
 	type CheckResult,
 	type Counterexample,

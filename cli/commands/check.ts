@@ -1,6 +1,14 @@
 import { dirname, join } from "node:path";
 import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
-import { type CheckResult, checking, type Program, type StrategyName } from "../../scheduler/index.js";
+import {
+	type CheckOptions,
+	type CheckResult,
+	checking,
+	idleOption,
+	type Program,
+	type StrategyName,
+	strategyOf,
+} from "../../scheduler/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -15,9 +23,13 @@ const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
 export interface CheckCommandOptions extends SettingOptions {
-	readonly strategy: StrategyName;
-	readonly seed: string;
+	readonly strategy?: StrategyName;
+	readonly seed?: string;
 	readonly walks?: number;
+	readonly depth?: number;
+	readonly steps?: number;
+	readonly preemptions?: number;
+	readonly delays?: number;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -79,7 +91,7 @@ async function checkOne(
 	options: CheckCommandOptions,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
 	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
-		checking(program, { ...limitsOf(options), interrupted, onProgress }),
+		checking(program, { ...searchOptions(options), interrupted, onProgress }),
 	);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
@@ -89,24 +101,26 @@ async function checkOne(
 	return { result, smallest: search.result, interrupted: search.interrupted };
 }
 
-function limitsOf({ strategy, seed, walks, maxStates, maxDepth }: CheckCommandOptions) {
-	return {
-		strategy,
-		seed,
-		...(walks === undefined ? {} : { walks }),
-		...(maxStates === undefined ? {} : { maxStates }),
-		...(maxDepth === undefined ? {} : { maxDepth }),
-	};
+/** The options of the search itself, as the checker names them. */
+function searchOptions(options: CheckCommandOptions): CheckOptions {
+	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth } = options;
+	const given = Object.entries({ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth });
+	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 /** A limit that the chosen search does not know must not be taken for one that held. */
-function refuseIdleLimits({ strategy, walks, maxStates, maxDepth }: CheckCommandOptions): void {
-	const refuse = (option: string, why: string) => {
-		throw new CommandError(ExitCode.Usage, `${option} means nothing with --strategy ${strategy}: ${why}`, CHECK_HELP);
-	};
-	if (walks !== undefined && strategy !== "random") refuse("--walks", "only random searches walk");
-	if (maxStates !== undefined && strategy === "random") refuse("--max-states", "random walks store no states");
-	if (maxDepth !== undefined && strategy === "breadth-first") refuse("--max-depth", "it goes evenly; use --max-states");
+function refuseIdleLimits(options: CheckCommandOptions): void {
+	const searched = searchOptions(options);
+	const strategy = strategyOf(searched);
+	const idle = idleOption(strategy, searched);
+	if (idle === undefined) return;
+	const message = `${flag(idle.option)} means nothing with --strategy ${strategy}: ${idle.why.replace(/max[A-Z]\w+/g, flag)}`;
+	throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+}
+
+/** An option of the checker as it is typed: `--max-states`. */
+function flag(option: string): string {
+	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Found out before the search, since it may be a long one. */
@@ -130,11 +144,16 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
-	if (result.seed !== undefined) io.out(`seed ${result.seed}`);
+	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)
 		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file })}`);
 	if (smallest !== undefined) io.out(describeSmallest(model, smallest));
+}
+
+/** Who found it, where that is not the strategy that was asked for. */
+function foundBy({ strategy, foundBy }: CheckResult): string {
+	return foundBy === undefined || foundBy === strategy ? "" : `, found by ${foundBy}`;
 }
 
 /** Where to write a trace: in the directory, or to the file, with a number for the second and later ones. */

@@ -34,6 +34,8 @@ function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 		sentence: result.sentence,
 		strategy: result.strategy,
 		seed: result.seed ?? null,
+		foundBy: result.foundBy ?? null,
+		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
 		transitions: result.transitions,
 		depth: result.depth,

@@ -1,10 +1,17 @@
 import type { Failure } from "../machine/failure.js";
+import { RANDOM_STRATEGIES } from "../search/random/samplers.js";
 import type { Schedule } from "../search/schedule.js";
 import type { Trace } from "../trace/trace.js";
 import type { DeterminismReport } from "./determinism.js";
 
 /** The searches that `check` knows by name. */
-export const STRATEGIES = ["depth-first", "breadth-first", "random"] as const;
+export const STRATEGIES = [
+	"depth-first",
+	"breadth-first",
+	"preemption-bounded",
+	"delay-bounded",
+	...RANDOM_STRATEGIES,
+] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 /** What a check found. */
@@ -14,8 +21,10 @@ export interface CheckResult {
 	/** The verdict in one sentence, which says what was and was not proved. */
 	readonly sentence: string;
 	readonly strategy: StrategyName;
-	/** Random walks only. */
+	/** Random strategies only. */
 	readonly seed: string | undefined;
+	/** Random strategies only: the name of the one that found the failure, which a portfolio's members tell apart. */
+	readonly foundBy: string | undefined;
 	/** Distinct states; undefined for random walks, which store none. */
 	readonly states: number | undefined;
 	readonly transitions: number;
@@ -26,6 +35,8 @@ export interface CheckResult {
 	readonly omissionProbability: number;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
+	/** Bounded strategies only: the bound up to which everything was explored, `2 preemptions`. */
+	readonly completeUpTo: string | undefined;
 	readonly failure: Failure | undefined;
 	/** The failing schedule, reduced if that was asked for; undefined where no single schedule is at fault. */
 	readonly counterexample: Counterexample | undefined;

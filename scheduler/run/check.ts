@@ -1,6 +1,8 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
+import { DELAYS, PREEMPTIONS } from "../search/bounded/cost.js";
+import { CostBounded } from "../search/bounded/cost-bounded.js";
 import { BreadthFirst } from "../search/breadth-first.js";
 import { relevantFirst } from "../search/causal-past.js";
 import { DepthFirst } from "../search/depth-first.js";
@@ -11,20 +13,34 @@ import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
-import { randomFrom } from "../search/random.js";
-import { RandomWalk } from "../search/random-walk.js";
+import { makeSampler, type RandomStrategyName } from "../search/random/samplers.js";
+import { Walks } from "../search/random/walks.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
-import type { Strategy } from "../search/strategy.js";
+import type { Strategy, WalksReport } from "../search/strategy.js";
 import type { StoreOptions } from "../search/visited-states.js";
-import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
+import {
+	type CheckOptions,
+	DEFAULT_DELAYS,
+	DEFAULT_PCT_DEPTH,
+	DEFAULT_PREEMPTIONS,
+	DEFAULT_WALKS,
+	STEP_LIMIT,
+	strategyOf,
+	validateOptions,
+	WALK_LIMIT,
+} from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
+import { isRandom } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
-import { sentenceFor } from "./verdict.js";
+import { count, sentenceFor } from "./verdict.js";
 
-/** Reducing what a random walk has found is given up beyond so many entries, unless `maxStates` says otherwise. */
+/**
+ * Reducing what a search has found that was neither exhaustive nor went by preemptions is given up beyond so many entries,
+ * unless `maxStates` says otherwise.
+ */
 export const MAX_STATES_TO_MINIMISE = 1_000_000;
 
 /**
@@ -66,7 +82,7 @@ class Check {
 		private readonly program: Program,
 		private readonly options: CheckOptions,
 	) {
-		this.strategy = options.strategy ?? "depth-first";
+		this.strategy = strategyOf(options);
 	}
 
 	*run(): Sliced<CheckResult> {
@@ -95,7 +111,12 @@ class Check {
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
-		if (ending.kind === "bound") return this.result(undefined, undefined);
+		if (ending.kind === "bound") {
+			// A bounded search that came to its end proves nothing either, if what comes after it was cut short.
+			const reason = this.options.interrupted?.();
+			if (exploration.completeUpTo === ending.bound) this.cutShort = reason;
+			return this.result(undefined, undefined);
+		}
 		const livelock = exploration.mayCycle ? yield* this.lookForLivelock(machine) : undefined;
 		// What was cut short proves nothing, however complete the search was.
 		this.cutShort ??= this.options.interrupted?.();
@@ -118,12 +139,25 @@ class Check {
 	}
 
 	private makeStrategy(): Strategy {
-		const { seed = "0", walks = 1000, maxDepth } = this.options;
 		const storing = storeOptions(this.options);
-		if (this.strategy === "breadth-first") return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
-		if (this.strategy === "random")
-			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst({ ...storing, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
+		const { preemptions = DEFAULT_PREEMPTIONS, delays = DEFAULT_DELAYS, maxDepth } = this.options;
+		switch (this.strategy) {
+			case "depth-first":
+				return new DepthFirst({ ...storing, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
+			case "breadth-first":
+				return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
+			case "preemption-bounded":
+				return new CostBounded(this.strategy, PREEMPTIONS, { bound: preemptions, stepLimit: STEP_LIMIT });
+			case "delay-bounded":
+				return new CostBounded(this.strategy, DELAYS, { bound: delays, stepLimit: STEP_LIMIT });
+			default:
+				return this.makeWalks(this.strategy);
+		}
+	}
+
+	private makeWalks(name: RandomStrategyName): Walks {
+		const { seed = "0", walks = DEFAULT_WALKS, depth = DEFAULT_PCT_DEPTH, steps, maxDepth } = this.options;
+		return new Walks(makeSampler(name, seed, { depth, steps }), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
 	}
 
 	private *violated(
@@ -159,7 +193,7 @@ class Check {
 		const { maxStates } = this.options;
 		// The reduction tells states apart by the coroutine that ran last, too.
 		if (maxStates !== undefined) return { maxStates: maxStates * (machine.coroutines.length + 1) };
-		return this.strategy === "random" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
+		return isRandom(this.strategy) || this.strategy === "delay-bounded" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
@@ -181,23 +215,22 @@ class Check {
 
 	private result(failure: Failure | undefined, counterexample: Counterexample | undefined): CheckResult {
 		const exploration = this.exploration ?? NOTHING_EXPLORED;
-		const bound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : this.cutShort;
+		const searchBound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : undefined;
+		const bound = this.cutShort ?? searchBound;
 		const verdict =
-			failure !== undefined
-				? "VIOLATED"
-				: bound !== undefined || this.strategy === "random"
-					? "INCOMPLETE"
-					: "VERIFIED";
+			failure !== undefined ? "VIOLATED" : bound !== undefined || isRandom(this.strategy) ? "INCOMPLETE" : "VERIFIED";
 		const partial = {
 			verdict,
 			strategy: this.strategy,
-			seed: this.strategy === "random" ? (this.options.seed ?? "0") : undefined,
+			seed: isRandom(this.strategy) ? (this.options.seed ?? "0") : undefined,
+			foundBy: failure === undefined ? undefined : exploration.walks?.by,
 			states: exploration.states,
 			transitions: exploration.transitions,
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
 			omissionProbability: exploration.omissionProbability ?? 0,
-			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
+			bound: bound ?? (verdict === "INCOMPLETE" ? walksText(exploration.walks) : undefined),
+			completeUpTo: this.cutShort === undefined ? exploration.completeUpTo : undefined,
 			failure,
 			counterexample,
 			witnesses: [...(this.machine?.learner.witnesses.values() ?? [])]
@@ -215,6 +248,11 @@ function storeOptions({ compact, maxMemory }: CheckOptions): StoreOptions {
 		...(maxMemory === undefined ? {} : { maxMemory }),
 		...(compact === true ? { fingerprintBits: FINGERPRINT_BITS } : {}),
 	};
+}
+
+function walksText(walks: WalksReport | undefined): string {
+	const { of = 0, drawn } = walks ?? {};
+	return `${count(of, "random walk")}${drawn === undefined ? "" : ` (${drawn})`}`;
 }
 
 function livelockFailure(machine: Machine, running: readonly number[], states: number): Failure {

@@ -10,6 +10,7 @@ export function sentenceFor(facts: Facts): string {
 		case "VIOLATED":
 			return violated(facts);
 		case "INCOMPLETE":
+			if (facts.completeUpTo !== undefined) return completeUpTo(facts);
 			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
 	}
 }
@@ -24,6 +25,13 @@ function verified({ states, transitions, omissionProbability }: Facts): string {
 function roundedUp(probability: number): string {
 	const unit = 10 ** (Math.floor(Math.log10(probability)) - 1);
 	return (Math.ceil(probability / unit) * unit).toPrecision(2);
+}
+
+/** What a bounded search has proved: all up to a bound, and nothing beyond. */
+function completeUpTo(facts: Facts): string {
+	const { completeUpTo, bound } = facts;
+	const cut = bound === completeUpTo ? "" : ` The search was ended by ${bound}.`;
+	return `INCOMPLETE: complete up to ${completeUpTo}: no schedule with at most ${completeUpTo} fails, ${soFar(facts)}; schedules with more were not all explored, and may fail.${cut}`;
 }
 
 function violated({ failure, counterexample }: Facts): string {

@@ -52,4 +52,20 @@ export interface SearchReport {
 	readonly bytes?: number;
 	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
 	readonly omissionProbability?: number;
+	/** Random strategies only. */
+	readonly walks?: WalksReport;
+	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
+	readonly completeUpTo?: string | undefined;
+}
+
+/** How far random walks have come. */
+export interface WalksReport {
+	/** How many are over. */
+	readonly done: number;
+	/** How many there are to be. */
+	readonly of: number;
+	/** How they are drawn, where there is more to say than that it is at random. */
+	readonly drawn: string | undefined;
+	/** The name of the strategy that drew the last one. */
+	readonly by: string;
 }

@@ -213,3 +213,56 @@ it("the smallest scenario that fails in the same way is looked for on demand", a
 	);
 	expect(out).toMatch(/heddle check lost-update$/m);
 });
+
+it("a bound on preemptions or delays names what was proved, and what was not", async () => {
+	const preemptions = await run(["check", "--preemptions", "1"]);
+	expect(preemptions.exitCode).toBe(3);
+	expect(preemptions.out).toMatch(
+		/^INCOMPLETE: complete up to 1 preemption: no schedule with at most 1 preemption fails, .* may fail\.$/m,
+	);
+	const delays = await run(["check", "--delays", "0", "--json"]);
+	expect(JSON.parse(delays.out).checks[0]).toMatchObject({ strategy: "delay-bounded", completeUpTo: "0 delays" });
+	// The fleecing race takes one preemption.
+	expect((await run([...RACE, "--preemptions", "0"])).exitCode).toBe(3);
+	const found = await run([...RACE, "--preemptions", "1"]);
+	expect(found.exitCode).toBe(1);
+	expect(found.out).toMatch(
+		/^VIOLATED: .* no failing schedule has fewer preemptions, and none with as few is shorter/m,
+	);
+});
+
+it.each(["pct", "pos", "urw", "uniform", "uniform-traces", "portfolio"])(
+	"%s prints its seed and finds the race",
+	async (strategy) => {
+		const argv = [...RACE, "--strategy", strategy, "--seed", "9007199254740993"];
+		const { exitCode, out } = await run(argv);
+		expect(exitCode).toBe(1);
+		expect(out).toMatch(
+			strategy === "portfolio" ? /^seed 9007199254740993, found by \w+$/m : /^seed 9007199254740993$/m,
+		);
+		expect((await run(argv)).out).toBe(out);
+		const { checks } = JSON.parse((await run([...argv, "--json"])).out);
+		expect(checks[0]).toMatchObject({ strategy, seed: "9007199254740993", foundBy: expect.any(String) });
+	},
+);
+
+it.each([
+	[["--seed", "3"], "--seed means nothing with --strategy depth-first: only random searches draw anything"],
+	[
+		["--strategy", "pos", "--depth", "2"],
+		"--depth means nothing with --strategy pos: it is the depth of the bugs that pct",
+	],
+	[["--strategy", "random", "--steps", "9"], "--steps means nothing with --strategy random"],
+	[["--strategy", "pct", "--preemptions", "2"], "--preemptions means nothing with --strategy pct"],
+	[["--preemptions", "2", "--delays", "2"], "--delays means nothing with --strategy preemption-bounded"],
+	[
+		["--delays", "2", "--max-depth", "9"],
+		"--max-depth means nothing with --strategy delay-bounded: it goes evenly; use --max-states",
+	],
+	[["--preemptions", "-1"], "It must be a whole number from 0."],
+	[["--strategy", "pct", "--depth", "0"], "It must be a whole number from 1."],
+])("%j is refused", async (argv, message) => {
+	const { exitCode, out, err } = await run(["check", ...argv]);
+	expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
+	expect(err).toContain(message);
+});
