@@ -57,6 +57,9 @@ export class CheckOptionsError extends Error {
 	override readonly name = "CheckOptionsError";
 }
 
+/** The least store has room for a few hundred states; with less than this, nothing could be said. */
+export const MIN_MEMORY = 1 << 16;
+
 /** The least that a count may be: 1, or, of what there may be none, 0. */
 const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	strategy: "other",
@@ -76,9 +79,6 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	interrupted: "other",
 	onProgress: "other",
 };
-
-/** The least store has room for a few hundred states; with less than this, nothing could be said. */
-export const MIN_MEMORY = 1 << 16;
 
 /** Makes sure that nothing is misspelt: an option that were ignored might be the bound that somebody relies on. @throws CheckOptionsError, SeedError */
 export function validateOptions(program: Program, options: CheckOptions): void {
