@@ -77,7 +77,9 @@ export class PackedStates {
 	push(): void {
 		const index = this.count;
 		const room = this.roomFor(index);
-		room.set(this.present, (index & (BLOCK_STATES - 1)) * this.stride);
+		const { present, stride } = this;
+		const start = (index & (BLOCK_STATES - 1)) * stride;
+		for (let i = 0; i < stride; i++) room[start + i] = present[i] as number;
 		this.count += 1;
 		// Packing few states anew takes no time; packing many takes longer than stretched fields ever will.
 		if (this.count === STATES_TO_STRETCH) this.packing.stretches = true;
