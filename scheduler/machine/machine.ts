@@ -86,8 +86,7 @@ export class Machine {
 	/** Whether the coroutine can take a step. @throws NondeterminismError */
 	isEnabled(coroutine: number): boolean {
 		const point = this.learner.pointOf(coroutine);
-		if (point.id === 0 || point.terminal !== undefined) return false;
-		if (point.guard === undefined) return true;
+		if (!point.isAlive || point.guard === undefined) return point.isAlive;
 		return point.guard.known(this.learner) ?? this.askGuard(point);
 	}
 
@@ -108,7 +107,11 @@ export class Machine {
 	enabled(out: number[]): number {
 		this.guardFailure = undefined;
 		let count = 0;
-		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
+		const { coroutines } = this;
+		for (let i = 0; i < coroutines.length; i++) {
+			const coroutine = coroutines[i] as number;
+			if (this.isEnabled(coroutine)) out[count++] = coroutine;
+		}
 		if (out.length !== count) out.length = count;
 		return count;
 	}
