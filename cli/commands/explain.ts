@@ -15,8 +15,9 @@ import { runOf } from "../input/run.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import type { Io } from "../io.js";
 import { describePassing } from "../report/passing.js";
+import { replayCommand } from "../report/replay-command.js";
 import { tellRemedy, tellRun, tellStory } from "../report/telling.js";
-import { describeFailure, describePreemptions, replayCommand } from "../report/violation.js";
+import { describeFailure, describePreemptions } from "../report/violation.js";
 
 /** Tells a failing schedule in plain words: one that is given, or the least one of a model. */
 export async function explainCommand(io: Io, target: string, options: SettingOptions): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import {
 	type StepOfRace,
 	showSchedule,
 } from "../../scheduler/index.js";
-import { scheduleCommand } from "./violation.js";
+import { scheduleCommand } from "./replay-command.js";
 
 /** Cells that are named where two steps race on more of them. */
 const MAX_CELLS_NAMED = 3;
@@ -33,20 +33,25 @@ export function describePassing(
 
 /** The pair of steps whose order decides, in the order that fails and in the one that passes. */
 function describeReversal({ first, second, races }: PassingSchedule): string[] {
-	const named = races.slice(0, MAX_CELLS_NAMED).map(({ cell }) => cell);
-	const more = races.length - named.length;
+	const told = mostTelling(races);
+	const named = told.slice(0, MAX_CELLS_NAMED).map(({ cell }) => cell);
+	const more = told.length - named.length;
 	const cells = `${named.join(", ")}${more > 0 ? ` and ${count(more, "other cell")}` : ""}`;
-	const them = races.length === 1 ? "it" : "them";
-	const [one, other] = [deedOf(first.coroutine, "first", races), deedOf(second.coroutine, "second", races)];
+	const them = told.length === 1 ? "it" : "them";
+	const [one, other] = [`${first.coroutine}'s ${told[0]?.first}`, `${second.coroutine}'s ${told[0]?.second}`];
 	return [
 		`  fails   ${one} of ${cells}${stepOf(first)} before ${other} of ${them}${stepOf(second)}`,
 		`  passes  ${other} of ${cells} before ${one} of ${them}`,
 	];
 }
 
-function deedOf(coroutine: string, which: "first" | "second", races: readonly RaceOnCell[]): string {
-	const verbs = [...new Set(races.map((race) => race[which]))].sort().join(" and ");
-	return `${coroutine}'s ${verbs}`;
+/** Two steps may race on several cells in several ways; told are those through which a value goes from one to the other. */
+function mostTelling(races: readonly RaceOnCell[]): readonly RaceOnCell[] {
+	const ways = [
+		races.filter(({ first, second }) => first === "write" && second === "read"),
+		races.filter(({ first, second }) => first === "read" && second === "write"),
+	];
+	return ways.find((way) => way.length > 0) ?? races;
 }
 
 function stepOf({ step }: StepOfRace): string {

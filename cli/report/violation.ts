@@ -1,15 +1,8 @@
 import type { Model, SettingValues } from "../../properties/index.js";
-import {
-	type CheckResult,
-	describeRest,
-	type Failure,
-	scheduleOfTrace,
-	showSchedule,
-	type Trace,
-} from "../../scheduler/index.js";
-import { asArguments } from "../input/settings.js";
+import { type CheckResult, describeRest, type Failure, type Trace } from "../../scheduler/index.js";
 import { LANE_KEY, laneTable } from "./lane-table.js";
 import { describePassing } from "./passing.js";
+import { replayCommand } from "./replay-command.js";
 
 /** What is wrong, with both values. */
 export function describeFailure({ kind, message, coroutine, expected, actual, details = [] }: Failure): string {
@@ -25,26 +18,6 @@ export function describePreemptions({ steps, preemptions }: Trace): string {
 		preempted === undefined ? [] : [`${preempted} before step ${number}`],
 	);
 	return `preemptions: ${preemptions}${where.length === 0 ? "" : ` (${where.join(", ")})`}`;
-}
-
-/** The command that runs the schedule again. */
-export function replayCommand(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
-	if (file !== undefined) return `heddle replay ${quote(plainPath(file))}`;
-	return scheduleCommand(model, settings, showSchedule(scheduleOfTrace(trace)));
-}
-
-/** The command that runs a schedule. */
-export function scheduleCommand(model: Model, settings: SettingValues, schedule: string): string {
-	return `heddle replay ${quote(`${model.name}#${schedule}`)}${asArguments(model, settings)}`;
-}
-
-/** A path that is taken neither for an option nor for `model#schedule`. */
-function plainPath(file: string): string {
-	return /^-|^[^./\\]*#/.test(file) ? `./${file}` : file;
-}
-
-function quote(text: string): string {
-	return /^[\w./=:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** All that there is to say of a violation: what, how, with how many preemptions, and how to see it again. */
