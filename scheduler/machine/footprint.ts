@@ -13,7 +13,7 @@ export interface Footprint {
 /**
  * The footprint of the step that ended at `stop`, computed from what is recorded of it: nobody declares it. What its guard
  * looked at counts as read, since a change of it may keep the step from happening; so does the coroutine's own slot, which
- * the step that spawned it has written, and what an observation looks at.
+ * the step that spawned it has written.
  *
  * @param guardTrail - what the guard looked at in the state in which the step was taken, as `Predicate.trail` tells it.
  * Without it, all that the guard has ever looked at counts.
@@ -51,6 +51,19 @@ function lookAt(trail: readonly number[], reads: Set<number>, families: Set<numb
 function lookAtAll(predicate: Predicate<boolean>, reads: Set<number>, families: Set<number>): void {
 	for (const slot of predicate.slots) reads.add(slot);
 	for (const family of predicate.families) families.add(family);
+}
+
+/**
+ * The footprint with what the step's observations look at among the reads. To the coroutine they make no difference, so the
+ * order of two steps that only they can tell apart does not matter to what happens; it matters to whether a witness is reached.
+ */
+export function withObservations(stop: Node, footprint: Footprint): Footprint {
+	const reads = new Set(footprint.reads);
+	const families = new Set(footprint.families);
+	for (const { kind, payload } of operationsOf(stop)) {
+		if (kind === Kind.Observe) lookAtAll((payload as Observation).predicate, reads, families);
+	}
+	return { ...footprint, reads, families };
 }
 
 /** Whether the order of two steps can matter: one coroutine takes both, or one writes what the other reads or writes. */

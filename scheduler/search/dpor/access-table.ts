@@ -1,5 +1,5 @@
 import { type Node, originOf } from "../../machine/automaton.js";
-import { type Footprint, footprintOf } from "../../machine/footprint.js";
+import { type Footprint, footprintOf, withObservations } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
 
@@ -57,7 +57,7 @@ export class AccessTable {
 		if (typeof known === "number") return known;
 		const again = known?.find((step) => isSame((this.accesses[step] as Access).guardTrail, guardTrail));
 		if (again !== undefined) return again;
-		const step = this.enter(footprintOf(stop, coroutine, guardTrail), guardTrail);
+		const step = this.enter(withObservations(stop, footprintOf(stop, coroutine, guardTrail)), guardTrail);
 		if (originOf(stop).guard === undefined) this.byStop.set(stop, step);
 		else if (known === undefined) this.byStop.set(stop, [step]);
 		else known.push(step);
