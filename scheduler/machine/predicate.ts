@@ -99,19 +99,6 @@ export class Predicate<T> {
 		return trail;
 	}
 
-	/** What decided the answer in this state: the slots looked at on the way to it, and the families read as a whole. */
-	lookedAt(state: StateView): { readonly slots: readonly number[]; readonly families: readonly number[] } {
-		const slots: number[] = [];
-		const families: number[] = [];
-		let node = this.root;
-		while (node !== undefined && node.slot >= 0) {
-			(node.how === Look.Family ? families : slots).push(node.slot);
-			const i = node.seen.indexOf(state.look(node.how, node.slot));
-			node = i < 0 ? undefined : node.branches[i];
-		}
-		return { slots, families };
-	}
-
 	/** Feeds the function all that it has ever seen. @throws NondeterminismError if an answer differs */
 	recheck(state: StateView, holds: () => T): void {
 		this.recheckBelow(this.root, [], state, holds);

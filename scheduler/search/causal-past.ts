@@ -1,5 +1,5 @@
 import type { Failure } from "../machine/failure.js";
-import { dependent, type Footprint, footprintOf } from "../machine/footprint.js";
+import { affects, dependent, type Footprint, footprintOf } from "../machine/footprint.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Predicate } from "../machine/predicate.js";
 import { failureInState } from "./failure-in-state.js";
@@ -62,17 +62,13 @@ export function footprintsOf(machine: Machine, moves: readonly Move[]): Footprin
 
 /** Whether the first of two steps of a schedule must stay before the second. */
 export function isOrdered(first: Footprint, second: Footprint, machine: Machine): boolean {
-	// A coroutine's first step comes after the one that spawns it.
-	return dependent(first, second, machine.state.layout) || first.writes.has(second.coroutine);
+	return dependent(first, second, machine.state.layout);
 }
 
 /** Whether the second step needs that the first has been taken: it reads or overwrites what that has written. */
 function feeds(first: Footprint, second: Footprint, machine: Machine): boolean {
-	if (first.coroutine === second.coroutine || first.writes.has(second.coroutine)) return true;
-	const { layout } = machine.state;
-	return [...first.writes].some(
-		(slot) => second.reads.has(slot) || second.writes.has(slot) || second.families.has(layout.familyOf(slot)),
-	);
+	if (first.coroutine === second.coroutine || affects(first, second, machine.state.layout)) return true;
+	return [...first.writes].some((slot) => second.writes.has(slot));
 }
 
 /** What a failure looks at: slots and families that it reads, and coroutines that have come to a certain point. */
@@ -118,10 +114,10 @@ function roots(
 	predicates: readonly Predicate<unknown>[],
 	atOnce: boolean,
 ): Roots {
-	const looks = predicates.map((predicate) => predicate.lookedAt(machine.learner));
+	const trail = predicates.flatMap((predicate) => predicate.trail(machine.learner));
 	return {
-		slots: new Set(looks.flatMap(({ slots }) => slots)),
-		families: new Set(looks.flatMap(({ families }) => families)),
+		slots: new Set(trail.filter((looked) => looked >= 0)),
+		families: new Set(trail.filter((looked) => looked < 0).map((looked) => ~looked)),
 		coroutines: new Set(coroutines),
 		atOnce,
 	};

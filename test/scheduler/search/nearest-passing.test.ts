@@ -178,11 +178,18 @@ function passesLive(program: Program, schedule: Schedule): boolean {
 	return live.failure() === undefined && live.enabled().length === 0;
 }
 
+/** Outcomes of x and y whose sum is even: whether one comes about is often a matter of order. */
+const EVEN = new Set(
+	Array.from({ length: 100 }, (_, i) => [Math.floor(i / 10), i % 10] as const)
+		.filter(([x, y]) => (x + y) % 2 === 0)
+		.map(([x, y]) => `${x} ${y}`),
+);
+
 it("passes, whatever the program does: locks, waits, children, choices", () => {
 	const kinds: string[] = [];
 	fc.assert(
-		fc.property(programTexts({ maxOps: 4, loops: false }), (text) => {
-			const program = programOf(text);
+		fc.property(programTexts({ maxOps: 4, loops: false }), fc.boolean(), (text, even) => {
+			const program = even ? programOf(text, EVEN) : programOf(text);
 			const { counterexample, failure } = check(program, { maxStates: 5_000 });
 			if (counterexample?.passing?.found !== true) return;
 			const { schedule, first, second, commonSteps, races } = counterexample.passing;
@@ -352,10 +359,10 @@ it("in the fleecing race, the guest's write and the reader's backing read change
 	expect(passing).toMatchObject({
 		first: { coroutine: "guest0", step: 8 },
 		second: { coroutine: "reader0", step: 10 },
-		races: [
+		races: expect.arrayContaining([
 			{ cell: "A.file[0a]", first: "write", second: "read" },
 			{ cell: "A.file[0b]", first: "write", second: "read" },
-		],
+		]),
 		commonSteps: 7,
 	});
 	expect(showSchedule(passing.schedule)).toBe("reader0*2 guest0*5 reader0 guest0*2 reader0");
