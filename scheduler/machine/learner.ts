@@ -33,6 +33,8 @@ export class Learner implements Recorder, StateView {
 	readonly observed: string[] = [];
 	/** How many generators have been started and how often one was run to its next halt; for curiosity and for tests. */
 	generatorRuns = 0;
+	/** Whether something was learned since the step began: its recording was continued, or an observation met new values. */
+	learnedInStep = false;
 	private readonly parked = new Map<Point, CoroutineRun>();
 	private readonly endings = new Map<string, Point>();
 	private notes: Note[] = [];
@@ -51,6 +53,7 @@ export class Learner implements Recorder, StateView {
 	 */
 	learn(point: Point, place: Node | Point, answer: number): Node {
 		this.generatorRuns += 1;
+		this.learnedInStep = true;
 		this.notes = [];
 		const [run, stop] =
 			place instanceof Node
@@ -165,6 +168,7 @@ export class Learner implements Recorder, StateView {
 	/** Forgets what the step before chose and observed. Most steps do neither, and clearing an array takes time. */
 	beginStep(choices: readonly number[]): void {
 		this.prescribed = choices;
+		this.learnedInStep = false;
 		if (this.choices.length > 0) {
 			this.options.length = 0;
 			this.choices.length = 0;
@@ -254,9 +258,14 @@ export class Learner implements Recorder, StateView {
 	}
 
 	observeNow({ witness, predicate, function: holds }: Observation): void {
-		if (!(predicate.known(this) ?? predicate.learn(this, holds))) return;
+		if (!(predicate.known(this) ?? this.learnObservation(predicate, holds))) return;
 		witness.reached = true;
 		this.observed.push(witness.name);
+	}
+
+	private learnObservation(predicate: Predicate<boolean>, holds: () => boolean): boolean {
+		this.learnedInStep = true;
+		return predicate.learn(this, holds);
 	}
 
 	compareObservation({ predicate: recorded }: Observation, predicate: () => boolean): void {
