@@ -1,6 +1,7 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
+import type { Saved } from "./saved.js";
 import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
@@ -13,6 +14,18 @@ export interface DepthFirstOptions extends StoreOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
+
+type SavedDepthFirst = {
+	readonly store: Saved;
+	readonly stack: Saved;
+	readonly onStack: Saved;
+	readonly depth: number;
+	readonly cut: Int32Array;
+	readonly depths: Int32Array;
+	readonly mayCycle: boolean;
+	readonly passed: number;
+	readonly endless: string | null;
+};
 
 /** Exhaustive depth-first search with a set of visited states, exact unless told otherwise. */
 export class DepthFirst implements Strategy {
@@ -28,7 +41,7 @@ export class DepthFirst implements Strategy {
 	/** The states that were not moved on from, being too far out. */
 	private readonly cut = new Set<number>();
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
-	private readonly depths: number[] = [];
+	private depths: number[] = [];
 	private mayCycle = false;
 	private mayPass = false;
 	/** Whether the move to be made is known to lead to a new state. */
@@ -48,11 +61,46 @@ export class DepthFirst implements Strategy {
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
+		this.prepare(machine, everyMove);
+		this.push(this.store.add(), undefined);
+	}
+
+	private prepare(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		// With a bound on depth, a state that has been seen may have to be moved on from again.
 		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
 		this.store = storeFor(machine, this.budget, this.options, false);
-		this.push(this.store.add(), undefined);
+	}
+
+	save(): SavedDepthFirst {
+		return {
+			store: this.store.save(),
+			stack: this.stack.save(),
+			onStack: this.onStack.save(),
+			depth: this.depth,
+			cut: Int32Array.from(this.cut),
+			depths: Int32Array.from(this.depths),
+			mayCycle: this.mayCycle,
+			passed: this.passed,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
+		this.prepare(machine, everyMove);
+		const { store, stack, onStack, depth, cut, depths, mayCycle, passed, endless } = saved as SavedDepthFirst;
+		this.store.restore(store);
+		this.stack.restore(stack, (move) => {
+			if (move !== undefined) machine.step(move.coroutine, move.choices);
+			return machine.state.mark();
+		});
+		this.onStack.restore(onStack);
+		this.depth = depth;
+		for (const index of cut) this.cut.add(index);
+		this.depths = Array.from(depths);
+		this.mayCycle = mayCycle;
+		this.passed = passed;
+		this.endless = endless ?? undefined;
 	}
 
 	next(): Move | undefined {
