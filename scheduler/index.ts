@@ -30,6 +30,8 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 export { check, checking } from "./run/check.js";
 export { type CheckOptions, CheckOptionsError, STEP_LIMIT, strategyOf } from "./run/check-options.js";
 export { type IdleOption, idleOption } from "./run/idle-options.js";
+export { type Checkpoint, CheckpointError, type CheckpointMoment } from "./run/checkpoint.js";
+export type { Saved } from "./search/saved.js";
 export {
 	type CheckResult,
 	type Counterexample,

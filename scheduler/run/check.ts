@@ -30,6 +30,7 @@ import {
 	WALK_LIMIT,
 } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
+import { checkpointing } from "./checkpoint.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
 import { isRandom } from "./idle-options.js";
@@ -101,6 +102,7 @@ class Check {
 		const strategy = this.makeStrategy();
 		const exploration = yield* exploring(machine, strategy, {
 			...this.options,
+			...checkpointing(this.program, machine, this.options),
 			goOnAfterFailure: false,
 		});
 		this.exploration = exploration;

@@ -17,7 +17,9 @@ type SelectiveOption =
 	| "maxStates"
 	| "maxDepth"
 	| "compact"
-	| "maxMemory";
+	| "maxMemory"
+	| "onCheckpoint"
+	| "resume";
 
 /** Which strategies know the option, and what to say where another is asked for. */
 interface Meaning {
@@ -42,6 +44,12 @@ const MEANINGS: readonly Meaning[] = [
 	{ option: "maxStates", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
 	{ option: "compact", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
 	{ option: "maxMemory", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{
+		option: "onCheckpoint",
+		knownTo: (strategy) => !isRandom(strategy),
+		why: "random walks are repeated from their seed",
+	},
+	{ option: "resume", knownTo: (strategy) => !isRandom(strategy), why: "random walks are repeated from their seed" },
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),

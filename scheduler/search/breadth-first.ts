@@ -69,12 +69,12 @@ export class BreadthFirst implements Strategy {
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
-		this.prepare(machine, everyMove);
+		this.attach(machine, everyMove);
 		this.store.add();
 		this.ancestry.add(-1, undefined);
 	}
 
-	private prepare(machine: Machine, everyMove: boolean): void {
+	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		this.mayPass = !everyMove;
 		this.store = storeFor(machine, this.budget, this.options, true);
@@ -98,7 +98,7 @@ export class BreadthFirst implements Strategy {
 	}
 
 	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
-		this.prepare(machine, everyMove);
+		this.attach(machine, everyMove);
 		const { store, ancestry, enabled, alternative, endless, ...rest } = saved as SavedBreadthFirst;
 		this.store.restore(store);
 		this.ancestry.restore(ancestry);

@@ -61,11 +61,11 @@ export class DepthFirst implements Strategy {
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
-		this.prepare(machine, everyMove);
+		this.attach(machine, everyMove);
 		this.push(this.store.add(), undefined);
 	}
 
-	private prepare(machine: Machine, everyMove: boolean): void {
+	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		// With a bound on depth, a state that has been seen may have to be moved on from again.
 		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
@@ -87,7 +87,7 @@ export class DepthFirst implements Strategy {
 	}
 
 	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
-		this.prepare(machine, everyMove);
+		this.attach(machine, everyMove);
 		const { store, stack, onStack, depth, cut, depths, mayCycle, passed, endless } = saved as SavedDepthFirst;
 		this.store.restore(store);
 		this.stack.restore(stack, (move) => {

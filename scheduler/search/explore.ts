@@ -19,6 +19,8 @@ export interface Limits {
 	readonly onProgress?: (progress: SearchReport & { readonly transitions: number }) => void;
 	/** Shown now and then, and when the search is interrupted, a moment at which the search may be put aside. */
 	readonly onPause?: (pause: Pause) => void;
+	/** Interruptions, progress and pauses are looked after once in so many steps. Default: {@link STEPS_IN_A_SLICE}. */
+	readonly stepsInASlice?: number;
 	/** A search that was put aside, to go on with. The strategy must be made as it was then. */
 	readonly resumed?: SavedExploration;
 }
@@ -47,8 +49,8 @@ export interface Observer {
 	stepped(machine: Machine, move: Move, mark: number): void;
 }
 
-/** Interruptions and progress are looked after once in so many steps. */
-const STEPS_IN_A_SLICE = 1024;
+/** Looking more often would take time, less often would make those wait who interrupt a search. */
+export const STEPS_IN_A_SLICE = 1024;
 
 /**
  * Drives the machine as the strategy says, until nothing is left, a bound is hit or something fails.
@@ -85,6 +87,7 @@ class ExplorationRun {
 	private arrivals = 1;
 	private readonly maxStates: number;
 	private readonly maxTransitions: number;
+	private readonly stepsInASlice: number;
 
 	constructor(
 		private readonly machine: Machine,
@@ -94,6 +97,7 @@ class ExplorationRun {
 	) {
 		this.maxStates = limits.maxStates ?? Number.POSITIVE_INFINITY;
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
+		this.stepsInASlice = limits.stepsInASlice ?? STEPS_IN_A_SLICE;
 	}
 
 	private get transitions(): number {
@@ -149,7 +153,7 @@ class ExplorationRun {
 		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
 		this.pause(false);
 		return this.withinMemory(() => {
-			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+			for (let i = 0; i < this.stepsInASlice; i++) {
 				const ending = this.step();
 				if (ending !== undefined) return ending;
 			}

@@ -75,13 +75,13 @@ export class CostBounded implements Strategy {
 	}
 
 	begin(machine: Machine): void {
-		this.prepare(machine);
+		this.attach(machine);
 		this.states.add();
 		this.ancestry.add(-1, undefined);
 		this.settle(this.pairs.add(NOBODY), undefined);
 	}
 
-	private prepare(machine: Machine): void {
+	private attach(machine: Machine): void {
 		this.machine = machine;
 		this.pairs = new StateStore(machine, 1);
 		this.states = new StateStore(machine);
@@ -106,7 +106,7 @@ export class CostBounded implements Strategy {
 	}
 
 	restore(machine: Machine, _everyMove: boolean, saved: Saved): void {
-		this.prepare(machine);
+		this.attach(machine);
 		const { pairs, states, ancestry, depths, waiting, alternative, endless, ...rest } = saved as SavedCostBounded;
 		this.pairs.restore(pairs);
 		this.states.restore(states);

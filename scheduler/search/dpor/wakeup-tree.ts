@@ -1,7 +1,17 @@
 import { grown } from "../../machine/state.js";
+import type { Saved } from "../saved.js";
 
 /** Stands for "there is none". */
 export const NO_NODE = -1;
+
+type SavedTrees = {
+	readonly steps: Int32Array;
+	readonly firstChildren: Int32Array;
+	readonly nextSiblings: Int32Array;
+	readonly free: number;
+	readonly size: number;
+	readonly peak: number;
+};
 
 /**
  * Wakeup trees (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017): from a state on the present execution, the beginnings of
@@ -43,6 +53,30 @@ export class WakeupTree {
 			this.nextSiblings = grown(this.nextSiblings, this.used * 2);
 		}
 		return this.used++;
+	}
+
+	save(): SavedTrees {
+		const { steps, firstChildren, nextSiblings, used, free, size, peak } = this;
+		return {
+			steps: steps.subarray(0, used),
+			firstChildren: firstChildren.subarray(0, used),
+			nextSiblings: nextSiblings.subarray(0, used),
+			free,
+			size,
+			peak,
+		};
+	}
+
+	/** Given when there are none yet: then they are those that were saved. */
+	restore(saved: Saved): void {
+		const { steps, firstChildren, nextSiblings, free, size, peak } = saved as SavedTrees;
+		this.used = steps.length;
+		this.steps = grown(Int32Array.from(steps), Math.max(this.steps.length, this.used));
+		this.firstChildren = grown(Int32Array.from(firstChildren), this.steps.length);
+		this.nextSiblings = grown(Int32Array.from(nextSiblings), this.steps.length);
+		this.free = free;
+		this.size = size;
+		this.peak = peak;
 	}
 
 	/** Gives a node that has no children back. */
