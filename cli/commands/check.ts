@@ -9,6 +9,8 @@ import {
 	type StrategyName,
 	strategyOf,
 } from "../../scheduler/index.js";
+import { refuseToOverwrite } from "../checkpoint/file.js";
+import { CheckpointKeeper, DEFAULT_CHECKPOINT_INTERVAL } from "../checkpoint/keeper.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -37,6 +39,14 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
+	readonly checkpoint?: string;
+	readonly checkpointInterval?: { readonly ms: number; readonly text: string };
+}
+
+/** One combination of settings of one model. */
+export interface Task {
+	readonly model: Model;
+	readonly settings: SettingValues;
 }
 
 /** Explores every combination of settings of every model named, and says what that proved. */
@@ -50,13 +60,50 @@ export async function checkCommand(
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
 	refuseIdleLimits(options);
-	refuseMissingDirectory(io, options.out);
+	refuseMissingDirectory(io, "--out", options.out);
+	return checkEach(io, tasks, options, keeperOf(io, tasks, options));
+}
+
+/** Who writes the checkpoints, where they are asked for. */
+function keeperOf(io: Io, tasks: readonly Task[], options: CheckCommandOptions): CheckpointKeeper | undefined {
+	const { checkpoint: path, checkpointInterval } = options;
+	if (path === undefined) {
+		if (checkpointInterval === undefined) return undefined;
+		throw new CommandError(ExitCode.Usage, "--checkpoint-interval means nothing without --checkpoint", CHECK_HELP);
+	}
+	const [task, ...more] = tasks as [Task, ...Task[]];
+	if (more.length > 0) {
+		throw new CommandError(ExitCode.Usage, "--checkpoint is for one check, not for several at once", CHECK_HELP);
+	}
+	const searched = searchOptions(options);
+	const strategy = strategyOf(searched);
+	const idle = idleOption(strategy, { onCheckpoint: path });
+	if (idle !== undefined) {
+		throw new CommandError(
+			ExitCode.Usage,
+			`--checkpoint means nothing with --strategy ${strategy}: ${idle.why}`,
+			CHECK_HELP,
+		);
+	}
+	refuseMissingDirectory(io, "--checkpoint", path);
+	refuseToOverwrite(io, path);
+	const subject = { model: task.model.name, settings: task.settings, options: searched };
+	return new CheckpointKeeper(io, path, subject, checkpointInterval ?? DEFAULT_CHECKPOINT_INTERVAL);
+}
+
+/** Makes each check in turn, reports it, and says how they ended. */
+export async function checkEach(
+	io: Io,
+	tasks: readonly Task[],
+	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
+): Promise<ExitCode> {
 	const checked: Checked[] = [];
 	const unwritten: string[] = [];
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const { result, smallest, ...outcome } = await checkOne(io, model, settings, program, options);
+		const { result, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
@@ -85,14 +132,15 @@ export async function checkCommand(
 /** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
 async function checkOne(
 	io: Io,
-	model: Model,
-	settings: SettingValues,
+	{ model, settings }: Task,
 	program: Program,
 	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
 	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
-		checking(program, { ...searchOptions(options), interrupted, onProgress }),
+		checking(program, { ...searchOptions(options), interrupted, onProgress, ...keeper?.options }),
 	);
+	keeper?.finish(result.sentence, interrupted);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
 	const search = await drive(io, options.time, ({ interrupted }) =>
@@ -124,9 +172,9 @@ function flag(option: string): string {
 }
 
 /** Found out before the search, since it may be a long one. */
-function refuseMissingDirectory(io: Io, out: string | undefined): void {
+function refuseMissingDirectory(io: Io, option: string, out: string | undefined): void {
 	if (out === undefined || io.isDirectory(out) || io.isDirectory(dirname(out))) return;
-	throw new CommandError(ExitCode.Usage, `--out ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
+	throw new CommandError(ExitCode.Usage, `${option} ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
 }
 
 /** Answers why the file cannot be written, if so: that is no reason to lose what was found. */

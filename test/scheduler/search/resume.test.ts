@@ -21,7 +21,8 @@ import { suite } from "../../suite/index.js";
 import { lostUpdate } from "../programs.js";
 
 /** Larger programs are explored in part, up to this bound: it must be hit at the same step. */
-const MAX_STATES = 300;
+const MAX_STATES = 150;
+const MAX_TRANSITIONS = 300;
 /** Of the suite, programs with more traces are left out, to keep the test short. */
 const MAX_TRACES = 100;
 
@@ -42,14 +43,14 @@ const SEARCHES: Readonly<Record<string, Search>> = {
 	"breadth-first with fingerprints": storing(() => new BreadthFirst({ fingerprintBits: 64 })),
 	// With a bound on transitions, every move is made.
 	"breadth-first, every move": (machine, limits) =>
-		exploring(machine, new BreadthFirst(), { maxTransitions: 2_000, ...limits }),
+		exploring(machine, new BreadthFirst(), { maxTransitions: MAX_TRANSITIONS, ...limits }),
 	"preemption-bounded": storing(() => new CostBounded("preemption-bounded", PREEMPTIONS, { bound: 1 })),
 	"delay-bounded": storing(() => new CostBounded("delay-bounded", DELAYS, { bound: 2 })),
 	dpor: dporSearch,
 };
 
 function* dporSearch(machine: Machine, limits: Limits): ReturnType<Search> {
-	const { dpor, ...exploration } = yield* exploringTraces(machine, { maxTransitions: 2_000, ...limits });
+	const { dpor, ...exploration } = yield* exploringTraces(machine, { maxTransitions: MAX_TRANSITIONS, ...limits });
 	const { traces, sleepSetBlocked, marks } = dpor;
 	return { ...exploration, more: { traces, sleepSetBlocked, marks: { ...marks } } };
 }
