@@ -115,6 +115,8 @@ export async function checkEach(
 	}
 	if (options.json) io.out(checksAsJson(checked));
 	else if (tasks.length > 1) io.out(`\n${summary(checked, tasks.length)}`);
+	// Only now: whoever is killed before has something to go on from, whoever is killed after has the report.
+	keeper?.finish((checked.at(-1) as Checked).result.sentence, interrupted);
 	if (unwritten.length > 0) {
 		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
 		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
@@ -140,7 +142,6 @@ async function checkOne(
 	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
 		checking(program, { ...searchOptions(options), interrupted, onProgress, ...keeper?.options }),
 	);
-	keeper?.finish(result.sentence, interrupted);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
 	const search = await drive(io, options.time, ({ interrupted }) =>
