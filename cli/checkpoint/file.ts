@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { endianness } from "node:os";
 import * as v from "valibot";
 import type { SettingValues } from "../../properties/index.js";
-import type { CheckOptions, Checkpoint, Saved } from "../../scheduler/index.js";
+import type { Checkpoint, Saved } from "../../scheduler/index.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { padded, putTogether, takeApart } from "./parts.js";
@@ -18,8 +18,8 @@ const LINE_BREAK = 0x0a;
 export interface CheckpointSubject {
 	readonly model: string;
 	readonly settings: SettingValues;
-	/** Those of the search. */
-	readonly options: CheckOptions;
+	/** Those of the search, as the command names them. */
+	readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** A checkpoint file, read and found to be whole. */

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type CheckOptions,
@@ -9,10 +9,11 @@ import {
 	type StrategyName,
 	strategyOf,
 } from "../../scheduler/index.js";
-import { refuseToOverwrite } from "../checkpoint/file.js";
-import { CheckpointKeeper, DEFAULT_CHECKPOINT_INTERVAL } from "../checkpoint/keeper.js";
+import type { CheckpointKeeper } from "../checkpoint/keeper.js";
+import { type CheckpointCommandOptions, keeperFor } from "../checkpoint/keeper-for.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
+import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import { traceFileText } from "../input/trace-file.js";
@@ -24,7 +25,7 @@ import { violationReport } from "../report/violation.js";
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
-export interface CheckCommandOptions extends SettingOptions {
+export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOptions {
 	readonly strategy?: StrategyName;
 	readonly seed?: string;
 	readonly walks?: number;
@@ -39,8 +40,6 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
-	readonly checkpoint?: string;
-	readonly checkpointInterval?: { readonly ms: number; readonly text: string };
 }
 
 /** One combination of settings of one model. */
@@ -61,34 +60,7 @@ export async function checkCommand(
 	);
 	refuseIdleLimits(options);
 	refuseMissingDirectory(io, "--out", options.out);
-	return checkEach(io, tasks, options, keeperOf(io, tasks, options));
-}
-
-/** Who writes the checkpoints, where they are asked for. */
-function keeperOf(io: Io, tasks: readonly Task[], options: CheckCommandOptions): CheckpointKeeper | undefined {
-	const { checkpoint: path, checkpointInterval } = options;
-	if (path === undefined) {
-		if (checkpointInterval === undefined) return undefined;
-		throw new CommandError(ExitCode.Usage, "--checkpoint-interval means nothing without --checkpoint", CHECK_HELP);
-	}
-	const [task, ...more] = tasks as [Task, ...Task[]];
-	if (more.length > 0) {
-		throw new CommandError(ExitCode.Usage, "--checkpoint is for one check, not for several at once", CHECK_HELP);
-	}
-	const searched = searchOptions(options);
-	const strategy = strategyOf(searched);
-	const idle = idleOption(strategy, { onCheckpoint: path });
-	if (idle !== undefined) {
-		throw new CommandError(
-			ExitCode.Usage,
-			`--checkpoint means nothing with --strategy ${strategy}: ${idle.why}`,
-			CHECK_HELP,
-		);
-	}
-	refuseMissingDirectory(io, "--checkpoint", path);
-	refuseToOverwrite(io, path);
-	const subject = { model: task.model.name, settings: task.settings, options: searched };
-	return new CheckpointKeeper(io, path, subject, checkpointInterval ?? DEFAULT_CHECKPOINT_INTERVAL);
+	return checkEach(io, tasks, options, keeperFor(io, options, tasks, searchOptions(options)));
 }
 
 /** Makes each check in turn, reports it, and says how they ended. */
@@ -170,12 +142,6 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 /** An option of the checker as it is typed: `--max-states`. */
 function flag(option: string): string {
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Found out before the search, since it may be a long one. */
-function refuseMissingDirectory(io: Io, option: string, out: string | undefined): void {
-	if (out === undefined || io.isDirectory(out) || io.isDirectory(dirname(out))) return;
-	throw new CommandError(ExitCode.Usage, `${option} ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
 }
 
 /** Answers why the file cannot be written, if so: that is no reason to lose what was found. */
