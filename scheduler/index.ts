@@ -13,6 +13,7 @@ export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
 export type { Coroutine, PointOptions, SchedulingPoint, WaitReason } from "./program/scheduling-point.js";
 export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
 export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
+export { type InterchangeableOptions, interchangeable } from "./program/interchangeable.js";
 export { always, atEnd, mustReach } from "./program/property.js";
 export { type Finding, type Note, ProgramError } from "./program/context.js";
 

@@ -43,4 +43,11 @@ export class Ancestry {
 		}
 		return path.reverse();
 	}
+
+	/** The states on that way, from the initial state on. */
+	states(index: number): number[] {
+		const states = [index];
+		for (let i = this.parents[index] as number; i >= 0; i = this.parents[i] as number) states.push(i);
+		return states.reverse();
+	}
 }

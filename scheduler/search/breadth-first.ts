@@ -3,6 +3,8 @@ import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import { concretePath } from "./symmetry/concrete-path.js";
+import { Symmetry } from "./symmetry/symmetry.js";
 
 const NO_CHOICES: readonly number[] = [];
 
@@ -10,6 +12,8 @@ const NO_CHOICES: readonly number[] = [];
 export interface BreadthFirstOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
+	/** Whether states that differ only by exchanges of interchangeable coroutines are taken for one. Default: false. */
+	readonly symmetry?: boolean;
 }
 
 /** Exhaustive breadth-first search: the first failure found is one with the fewest steps. */
@@ -18,6 +22,7 @@ export class BreadthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: StateStore;
+	private symmetry: Symmetry | undefined;
 	private readonly ancestry = new Ancestry();
 	/** The state that is being moved on from, and what is left of it. */
 	private current = -1;
@@ -28,17 +33,21 @@ export class BreadthFirst implements Strategy {
 	private arrivedAt = 0;
 	private mayCycle = false;
 	private readonly stepLimit: number;
+	private readonly reducesSymmetry: boolean;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY }: BreadthFirstOptions = {}) {
+	constructor({ stepLimit = Number.POSITIVE_INFINITY, symmetry = false }: BreadthFirstOptions = {}) {
 		this.stepLimit = stepLimit;
+		this.reducesSymmetry = symmetry;
 	}
 
 	begin(machine: Machine): void {
 		this.machine = machine;
 		this.store = new StateStore(machine);
-		this.store.add();
+		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) this.symmetry = new Symmetry(machine);
+		if (this.symmetry === undefined) this.store.add();
+		else this.symmetry.begin(this.store);
 		this.ancestry.add(-1, undefined);
 	}
 
@@ -66,7 +75,7 @@ export class BreadthFirst implements Strategy {
 		const { coroutine } = this.last as Move;
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
-		const index = this.store.add();
+		const index = this.symmetry?.add(this.store, coroutine, 0) ?? this.store.add();
 		if (index >= 0) {
 			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
 			this.ancestry.add(this.current, { coroutine, choices });
@@ -86,7 +95,9 @@ export class BreadthFirst implements Strategy {
 	}
 
 	path(): Move[] {
-		return this.ancestry.path(this.arrivedAt);
+		const { machine, ancestry, store, symmetry } = this;
+		if (symmetry === undefined) return ancestry.path(this.arrivedAt);
+		return concretePath(machine, store, symmetry, ancestry.states(this.arrivedAt));
 	}
 
 	report(): SearchReport {

@@ -2,6 +2,7 @@ import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import { Symmetry } from "./symmetry/symmetry.js";
 
 const NO_CHOICES: readonly number[] = [];
 
@@ -26,6 +27,8 @@ export interface DepthFirstOptions {
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
+	/** Whether states that differ only by exchanges of interchangeable coroutines are taken for one. Default: false. */
+	readonly symmetry?: boolean;
 }
 
 /** Exhaustive depth-first search with an exact set of visited states. */
@@ -34,6 +37,7 @@ export class DepthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: StateStore;
+	private symmetry: Symmetry | undefined;
 	private readonly stack: Frame[] = [];
 	private readonly onStack = new Set<number>();
 	private last: Move | undefined;
@@ -45,18 +49,25 @@ export class DepthFirst implements Strategy {
 	private mayCycle = false;
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
+	private readonly reducesSymmetry: boolean;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ maxDepth = Number.POSITIVE_INFINITY, stepLimit = Number.POSITIVE_INFINITY }: DepthFirstOptions = {}) {
+	constructor({
+		maxDepth = Number.POSITIVE_INFINITY,
+		stepLimit = Number.POSITIVE_INFINITY,
+		symmetry = false,
+	}: DepthFirstOptions = {}) {
 		this.maxDepth = maxDepth;
 		this.stepLimit = stepLimit;
+		this.reducesSymmetry = symmetry;
 	}
 
 	begin(machine: Machine): void {
 		this.machine = machine;
 		this.store = new StateStore(machine);
-		this.push(this.store.add(), undefined);
+		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) this.symmetry = new Symmetry(machine);
+		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
 	}
 
 	next(): Move | undefined {
@@ -91,7 +102,7 @@ export class DepthFirst implements Strategy {
 		const { coroutine, choices } = this.last as Move;
 		const alternative = machine.nextAlternative();
 		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
-		const index = this.store.add();
+		const index = this.symmetry?.add(this.store, coroutine, from.mark) ?? this.store.add();
 		if (index >= 0 || this.isNearer(-1 - index)) {
 			const made = machine.choices.length === 0 ? choices : [...machine.choices];
 			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });

@@ -1,0 +1,330 @@
+import { Kind, type Node, operationsOf, type Point } from "../../machine/automaton.js";
+import { show } from "../../machine/halt.js";
+import type { Machine, Move } from "../../machine/machine.js";
+import type { Exchange } from "./exchange.js";
+import { falseClaim } from "./false-claim.js";
+import type { ImageOf } from "./orbits.js";
+
+/** A step, and the state that it was taken in: an entry for each slot, 0 where it ends. */
+interface TakenStep {
+	readonly before: Int32Array;
+	readonly move: Move;
+	readonly stop: Node;
+}
+
+/** A way to take a step: its last operation, the choices made, and what it changed. */
+interface Way {
+	readonly choices: readonly number[];
+	readonly stop: Node;
+	readonly observed: string;
+	/** What the step wrote to the slots of coroutines. */
+	readonly moved: ReadonlyMap<number, number>;
+}
+
+/**
+ * Knows which point of one coroutine corresponds to which of another.
+ *
+ * Points are learned, so nobody can say beforehand what corresponds to one. But a point is new only just after a step that
+ * has led there for the first time. So the step is taken again in the mirror: in the state in which it was taken, with two
+ * coroutines exchanged, by the coroutine that corresponds to the one that took it. Where the claim holds, it does the
+ * corresponding operations and arrives at the corresponding point. Each way through each step is looked at once under each
+ * exchange, and so is what the mirror has shown: so all that the search relies on is compared, not a sample of it.
+ */
+export class Mirror {
+	/** For each exchange, by slot and then by point: the corresponding point. */
+	private readonly points: Map<number, Map<number, number>>[];
+	private readonly verified = new Set<Node>();
+
+	constructor(
+		private readonly machine: Machine,
+		private readonly exchanges: readonly Exchange[],
+	) {
+		this.points = exchanges.map(() => new Map());
+	}
+
+	/** Compares the initial state with itself, which no exchange may change. The machine is in it. @throws NondeterminismError */
+	begin(): void {
+		const { vector, layout } = this.machine.state;
+		for (const [number, exchange] of this.exchanges.entries()) {
+			for (const slot of this.machine.coroutines) {
+				const corresponding = exchange.slot(slot);
+				this.link(number, slot, vector[slot] as number, corresponding, vector[corresponding] as number);
+			}
+			for (let slot = 0; slot < layout.width; slot++) {
+				// What is declared in the setup has a counterpart there: making it now would be too late to matter.
+				if (!layout.isCoroutine(slot)) exchange.slot(slot);
+			}
+		}
+	}
+
+	/** What an exchange makes of a fact. */
+	readonly imageOf: ImageOf = (slot, raw, number) => {
+		const exchange = this.exchanges[number] as Exchange;
+		const corresponding = exchange.slot(slot);
+		if (!this.machine.state.layout.isCoroutine(slot)) return { slot: corresponding, raw: exchange.raw(raw) };
+		const point = this.points[number]?.get(slot)?.get(raw);
+		if (point === undefined) throw new Error("a point is looked at in the mirror before it is used");
+		return { slot: corresponding, raw: point };
+	};
+
+	/**
+	 * Looks at the step that the machine has just taken, if it has done it in a new way.
+	 *
+	 * @param mark - the place in the machine's log from before the step
+	 * @throws NondeterminismError if it comes out differently in the mirror
+	 */
+	look(coroutine: number, mark: number): void {
+		const { machine } = this;
+		if (this.verified.has(machine.lastStop)) return;
+		const { state, learner, lastStop } = machine;
+		const before = state.vector.slice(0, machine.width);
+		for (const [slot, raw] of state.changesSince(mark)) before[slot] = raw;
+		const move: Move = { coroutine, choices: [...learner.choices] };
+		this.unnoticed(() => this.follow({ before, move, stop: lastStop }));
+	}
+
+	/** Compares what the coroutine does next, with the first options chosen, with what it does in the mirror. */
+	compareStep(before: Int32Array, coroutine: number): void {
+		this.unnoticed(() => {
+			const original = this.take(before, undefined, coroutine, []);
+			for (const [number, exchange] of this.exchanges.entries()) {
+				this.correspondingWay(before, exchange.slot(coroutine), original, number);
+			}
+		});
+	}
+
+	/** Does something that whoever drives the machine shall see nothing of: what it knows of the last step stays as it is. */
+	private unnoticed(action: () => void): void {
+		const { machine } = this;
+		const { lastStop, guardFailure, learner } = machine;
+		const [choices, options, observed] = [[...learner.choices], [...learner.options], [...learner.observed]];
+		action();
+		machine.lastStop = lastStop;
+		machine.guardFailure = guardFailure;
+		learner.choices.splice(0, learner.choices.length, ...choices);
+		learner.options.splice(0, learner.options.length, ...options);
+		learner.observed.splice(0, learner.observed.length, ...observed);
+	}
+
+	/** Puts the machine into the mirror image of a state, by changes that can be undone. */
+	enter(before: Int32Array, number: number): void {
+		const { state } = this.machine;
+		const image = new Map<number, number>();
+		for (let slot = 0; slot < before.length; slot++) {
+			const raw = before[slot] as number;
+			if (raw === 0) continue;
+			const { slot: corresponding, raw: mirrored } = this.imageOf(slot, raw, number);
+			image.set(corresponding, mirrored);
+		}
+		for (let slot = 0; slot < this.machine.width; slot++) {
+			const raw = image.get(slot) ?? 0;
+			if (state.vector[slot] !== raw) state.set(slot, raw);
+		}
+	}
+
+	private follow(first: TakenStep): void {
+		const todo = [first];
+		for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
+			if (this.verified.has(step.stop)) continue;
+			this.verified.add(step.stop);
+			const original = this.take(step.before, undefined, step.move.coroutine, step.move.choices);
+			for (const number of this.exchanges.keys()) todo.push(this.mirrored(step, original, number));
+		}
+	}
+
+	/** The step as it is in the mirror. */
+	private mirrored({ before, move }: TakenStep, original: Way, number: number): TakenStep {
+		const exchange = this.exchanges[number] as Exchange;
+		const coroutine = exchange.slot(move.coroutine);
+		const way = this.correspondingWay(before, coroutine, original, number);
+		for (const [slot, raw] of original.moved) {
+			const corresponding = exchange.slot(slot);
+			this.link(number, slot, raw, corresponding, way.moved.get(corresponding) as number);
+		}
+		const mark = this.machine.state.mark();
+		this.enter(before, number);
+		const mirroredBefore = this.machine.state.vector.slice(0, this.machine.width);
+		this.machine.state.rewind(mark);
+		return { before: mirroredBefore, move: { coroutine, choices: way.choices }, stop: way.stop };
+	}
+
+	/**
+	 * The way in which the corresponding coroutine does what corresponds. Options may come in another order in the mirror, so
+	 * where the step chooses, one of its choices must do: the same, if it does.
+	 */
+	private correspondingWay(before: Int32Array, coroutine: number, original: Way, number: number): Way {
+		const exchange = this.exchanges[number] as Exchange;
+		const ways = this.allWays(before, number, coroutine);
+		const same = ways.findIndex(({ choices }) => choices.join() === original.choices.join());
+		if (same > 0) ways.unshift(...ways.splice(same, 1));
+		const found = ways.find((way) => this.difference(exchange, original, way) === undefined);
+		if (found !== undefined) return found;
+		const [first] = ways;
+		throw falseClaim(
+			exchange,
+			first === undefined
+				? `with the two exchanged, "${this.machine.nameOf(coroutine)}" cannot run where "${this.machine.nameOf(exchange.slot(coroutine))}" could`
+				: (this.difference(exchange, original, first) as string),
+		);
+	}
+
+	/** All that the coroutine can do in the mirror image of a state. */
+	private allWays(before: Int32Array, number: number, coroutine: number): Way[] {
+		const ways: Way[] = [];
+		let choices: readonly number[] | undefined = [];
+		while (choices !== undefined) {
+			const way: Way | undefined = this.tryToTake(before, number, coroutine, choices);
+			if (way === undefined) return [];
+			ways.push(way);
+			choices = this.machine.nextAlternative();
+		}
+		return ways;
+	}
+
+	private tryToTake(
+		before: Int32Array,
+		number: number,
+		coroutine: number,
+		choices: readonly number[],
+	): Way | undefined {
+		const { state } = this.machine;
+		const mark = state.mark();
+		this.enter(before, number);
+		const isEnabled = this.machine.isEnabled(coroutine);
+		state.rewind(mark);
+		return isEnabled ? this.take(before, number, coroutine, choices) : undefined;
+	}
+
+	/** Takes a step in a state or its mirror image, and takes it back. */
+	private take(
+		before: Int32Array,
+		number: number | undefined,
+		coroutine: number,
+		choices: readonly number[],
+	): Way {
+		const { machine } = this;
+		const { state, learner } = machine;
+		const mark = state.mark();
+		if (number === undefined) this.load(before);
+		else this.enter(before, number);
+		const began = state.mark();
+		const stop = machine.step(coroutine, choices);
+		const moved = new Map<number, number>();
+		for (const slot of state.changesSince(began).keys()) {
+			if (state.layout.isCoroutine(slot)) moved.set(slot, state.vector[slot] as number);
+		}
+		// A coroutine that comes back to its point has not changed its entry, but has arrived there all the same.
+		moved.set(coroutine, state.vector[coroutine] as number);
+		const way = { choices: [...learner.choices], stop, observed: [...learner.observed].sort().join("\n"), moved };
+		state.rewind(mark);
+		return way;
+	}
+
+	private load(before: Int32Array): void {
+		const { state } = this.machine;
+		for (let slot = 0; slot < this.machine.width; slot++) {
+			const raw = before[slot] ?? 0;
+			if (state.vector[slot] !== raw) state.set(slot, raw);
+		}
+	}
+
+	/** Where a step differs from what corresponds to another one; undefined if it does not. */
+	private difference(exchange: Exchange, original: Way, way: Way): string | undefined {
+		const operations = operationsOf(original.stop);
+		const others = operationsOf(way.stop);
+		const coroutine = this.machine.nameOf(original.stop.slot);
+		for (const [i, operation] of operations.entries()) {
+			const other = others[i];
+			if (other !== undefined && this.correspond(exchange, operation, other)) continue;
+			const what = other === undefined ? "does nothing more" : this.describe(other);
+			return `"${coroutine}" ${this.describe(operation)}, but with the two exchanged "${this.machine.nameOf(way.stop.slot)}" ${what}`;
+		}
+		if (exchange.text(original.observed).split("\n").sort().join("\n") !== way.observed) {
+			return `"${coroutine}" reaches other witnesses than "${this.machine.nameOf(way.stop.slot)}" with the two exchanged`;
+		}
+		return undefined;
+	}
+
+	private correspond(exchange: Exchange, a: Node, b: Node): boolean {
+		if (a.kind !== b.kind) return false;
+		switch (a.kind) {
+			case Kind.Read:
+			case Kind.Ended:
+			case Kind.Result:
+				return exchange.slot(a.slot) === b.slot;
+			case Kind.Write:
+				return exchange.slot(a.slot) === b.slot && exchange.raw(a.value) === b.value;
+			case Kind.Spawn:
+				return exchange.slot(a.slot) === b.slot && a.value === b.value;
+			case Kind.Choose:
+				return exchange.text(a.label) === b.label && a.value === b.value;
+			case Kind.Stop:
+				return this.pointsCorrespond(exchange, a.payload as Point, b.payload as Point);
+			default:
+				return exchange.text(a.label) === b.label;
+		}
+	}
+
+	private pointsCorrespond(exchange: Exchange, a: Point, b: Point): boolean {
+		if ((a.guard === undefined) !== (b.guard === undefined)) return false;
+		if (a.terminal === undefined || b.terminal === undefined) {
+			return a.terminal === b.terminal && exchange.text(a.label) === b.label;
+		}
+		// What a failure says may name things in an order of its own.
+		if (a.terminal.failure !== undefined) return a.terminal.failure.kind === b.terminal.failure?.kind;
+		return b.terminal.failure === undefined && exchange.value(a.terminal.result) === b.terminal.result;
+	}
+
+	/** Notes what corresponds to a point. @throws NondeterminismError if something else did before */
+	private link(number: number, slot: number, point: number, corresponding: number, other: number): void {
+		const exchange = this.exchanges[number] as Exchange;
+		if (point === 0 && other === 0) return;
+		const [a, b] = [this.machine.learner.points[point] as Point, this.machine.learner.points[other] as Point];
+		const isSame = a.automaton?.daemon === b.automaton?.daemon && this.pointsCorrespond(exchange, a, b);
+		const known = this.pointsOf(number, slot).get(point) ?? other;
+		const back = this.pointsOf(number, corresponding).get(other) ?? point;
+		if (!isSame || known !== other || back !== point) {
+			const [name, otherName] = [this.machine.nameOf(slot), this.machine.nameOf(corresponding)];
+			throw falseClaim(
+				exchange,
+				`where "${name}" stands at "${a.label}", "${otherName}" stands at "${b.label}" with the two exchanged${
+					isSame ? ", and not always at the same such point: histories meet there in one of them only" : ""
+				}`,
+			);
+		}
+		this.pointsOf(number, slot).set(point, other);
+		this.pointsOf(number, corresponding).set(other, point);
+	}
+
+	private pointsOf(number: number, slot: number): Map<number, number> {
+		const points = this.points[number] as Map<number, Map<number, number>>;
+		let known = points.get(slot);
+		if (known === undefined) {
+			known = new Map();
+			points.set(slot, known);
+		}
+		return known;
+	}
+
+	private describe({ kind, slot, label, value }: Node): string {
+		const { state } = this.machine;
+		switch (kind) {
+			case Kind.Read:
+				return `reads "${label}"`;
+			case Kind.Write:
+				return `writes ${show(state.contentOf(slot, value))} to "${label}"`;
+			case Kind.Choose:
+				return `chooses "${label}" among ${value}`;
+			case Kind.Spawn:
+				return `spawns "${label}"`;
+			case Kind.Gather:
+				return `reads all of "${label}"`;
+			case Kind.Observe:
+				return `observes "${label}"`;
+			case Kind.Stop:
+				return `arrives at "${label}"`;
+			default:
+				return `looks for the end of "${label}"`;
+		}
+	}
+}
