@@ -1,9 +1,10 @@
-import { Kind, type Node, operationsOf, type Point } from "../../machine/automaton.js";
+import { Kind, type Node, type Point } from "../../machine/automaton.js";
 import { show } from "../../machine/halt.js";
 import type { Machine, Move } from "../../machine/machine.js";
 import type { Exchange } from "./exchange.js";
 import { falseClaim } from "./false-claim.js";
 import type { ImageOf } from "./orbits.js";
+import { StepSummary } from "./step-summary.js";
 
 /** A step, and the state that it was taken in: an entry for each slot, 0 where it ends. */
 interface TakenStep {
@@ -20,6 +21,9 @@ interface Way {
 	/** What the step wrote to the slots of coroutines. */
 	readonly moved: ReadonlyMap<number, number>;
 }
+
+/** Operations that only look. */
+const READS: readonly Kind[] = [Kind.Read, Kind.Ended, Kind.Result, Kind.Gather];
 
 /**
  * Knows which point of one coroutine corresponds to which of another.
@@ -228,41 +232,44 @@ export class Mirror {
 		}
 	}
 
-	/** Where a step differs from what corresponds to another one; undefined if it does not. */
+	/**
+	 * Where a step differs from what corresponds to another one; undefined if it does not. The order of operations within a
+	 * step is nobody's business, and what is written over again is not either. A step may read less than what corresponds to
+	 * the other: it goes the same way all the same wherever the other goes the other's way. It may not read more.
+	 */
 	private difference(exchange: Exchange, original: Way, way: Way): string | undefined {
-		const operations = operationsOf(original.stop);
-		const others = operationsOf(way.stop);
-		const coroutine = this.machine.nameOf(original.stop.slot);
-		for (const [i, operation] of operations.entries()) {
-			const other = others[i];
-			if (other !== undefined && this.correspond(exchange, operation, other)) continue;
-			const what = other === undefined ? "does nothing more" : this.describe(other);
-			return `"${coroutine}" ${this.describe(operation)}, but with the two exchanged "${this.machine.nameOf(way.stop.slot)}" ${what}`;
+		const [from, to] = [new StepSummary(original.stop), new StepSummary(way.stop)];
+		const [coroutine, corresponding] = [this.machine.nameOf(original.stop.slot), this.machine.nameOf(way.stop.slot)];
+		const [expected, found] = [from.keys((node) => this.keyIn(exchange, node)), to.keys((node) => this.keyOf(node))];
+		for (const [key, node] of found) {
+			if (expected.has(key)) continue;
+			return `with the two exchanged, "${corresponding}" ${this.describe(node)}, but without "${coroutine}" does nothing that corresponds`;
+		}
+		for (const [key, node] of expected) {
+			if (found.has(key) || READS.includes(node.kind)) continue;
+			return `"${coroutine}" ${this.describe(node)}, but with the two exchanged "${corresponding}" does nothing that corresponds`;
+		}
+		const [a, b] = [original.stop.payload as Point, way.stop.payload as Point];
+		if (!this.pointsCorrespond(exchange, a, b)) {
+			return `"${coroutine}" arrives at "${a.label}", but with the two exchanged "${corresponding}" at "${b.label}"`;
 		}
 		if (exchange.text(original.observed).split("\n").sort().join("\n") !== way.observed) {
-			return `"${coroutine}" reaches other witnesses than "${this.machine.nameOf(way.stop.slot)}" with the two exchanged`;
+			return `"${coroutine}" reaches other witnesses than "${corresponding}" with the two exchanged`;
 		}
 		return undefined;
 	}
 
-	private correspond(exchange: Exchange, a: Node, b: Node): boolean {
-		if (a.kind !== b.kind) return false;
-		switch (a.kind) {
-			case Kind.Read:
-			case Kind.Ended:
-			case Kind.Result:
-				return exchange.slot(a.slot) === b.slot;
-			case Kind.Write:
-				return exchange.slot(a.slot) === b.slot && exchange.raw(a.value) === b.value;
-			case Kind.Spawn:
-				return exchange.slot(a.slot) === b.slot && a.value === b.value;
-			case Kind.Choose:
-				return exchange.text(a.label) === b.label && a.value === b.value;
-			case Kind.Stop:
-				return this.pointsCorrespond(exchange, a.payload as Point, b.payload as Point);
-			default:
-				return exchange.text(a.label) === b.label;
-		}
+	/** A text for an operation: operations that have the same effect have the same. */
+	private keyOf({ kind, slot, value, label }: Node): string {
+		const isNamed = kind === Kind.Choose || kind === Kind.Gather || kind === Kind.Observe;
+		return `${kind} ${isNamed ? label : slot} ${value}`;
+	}
+
+	/** The text for what corresponds to an operation. */
+	private keyIn(exchange: Exchange, { kind, slot, value, label }: Node): string {
+		const isNamed = kind === Kind.Choose || kind === Kind.Gather || kind === Kind.Observe;
+		const what = isNamed ? exchange.text(label) : exchange.slot(slot);
+		return `${kind} ${what} ${kind === Kind.Write ? exchange.raw(value) : value}`;
 	}
 
 	private pointsCorrespond(exchange: Exchange, a: Point, b: Point): boolean {
@@ -321,8 +328,6 @@ export class Mirror {
 				return `reads all of "${label}"`;
 			case Kind.Observe:
 				return `observes "${label}"`;
-			case Kind.Stop:
-				return `arrives at "${label}"`;
 			default:
 				return `looks for the end of "${label}"`;
 		}
