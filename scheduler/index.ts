@@ -33,7 +33,7 @@ export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { count } from "./run/verdict.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
-export type { SearchReport } from "./search/strategy.js";
+export type { Reduction, SearchReport } from "./search/strategy.js";
 
 // Schedules and traces
 export {

@@ -17,6 +17,7 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly strategy: StrategyName;
 	readonly seed: string;
 	readonly walks?: number;
+	readonly symmetry: boolean;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -71,10 +72,11 @@ export async function checkCommand(
 	return exitCode;
 }
 
-function limitsOf({ strategy, seed, walks, maxStates, maxDepth }: CheckCommandOptions) {
+function limitsOf({ strategy, seed, walks, symmetry, maxStates, maxDepth }: CheckCommandOptions) {
 	return {
 		strategy,
 		seed,
+		symmetry,
 		...(walks === undefined ? {} : { walks }),
 		...(maxStates === undefined ? {} : { maxStates }),
 		...(maxDepth === undefined ? {} : { maxDepth }),

@@ -27,6 +27,7 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		states: result.states ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
+		reductions: result.reductions,
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,

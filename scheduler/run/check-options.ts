@@ -22,6 +22,11 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	 * it is likely to be a loop whose every round is a new state.
 	 */
 	readonly maxDepth?: number;
+	/**
+	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
+	 * be interchangeable. Default: true.
+	 */
+	readonly symmetry?: boolean;
 	/** Whether to reduce a failing schedule to the least one. Default: true. */
 	readonly minimise?: boolean;
 	/** Whether to look for state that the checker does not track. Default: true. */
@@ -40,6 +45,7 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	maxDepth: "count",
 	maxStates: "count",
 	maxTransitions: "count",
+	symmetry: "other",
 	minimise: "other",
 	determinism: "other",
 	interrupted: "other",

@@ -1,5 +1,6 @@
 import type { Failure } from "../machine/failure.js";
 import type { Schedule } from "../search/schedule.js";
+import type { Reduction } from "../search/strategy.js";
 import type { Trace } from "../trace/trace.js";
 import type { DeterminismReport } from "./determinism.js";
 
@@ -20,6 +21,8 @@ export interface CheckResult {
 	readonly states: number | undefined;
 	readonly transitions: number;
 	readonly depth: number;
+	/** What made the search look at fewer states than there are, and yet at all that matters: `symmetry`. */
+	readonly reductions: readonly Reduction[];
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	readonly failure: Failure | undefined;

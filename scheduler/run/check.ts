@@ -44,6 +44,7 @@ const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	depth: 0,
 	cutBy: undefined,
 	mayCycle: false,
+	reductions: [],
 	transitions: 0,
 	completions: 0,
 };
@@ -103,10 +104,11 @@ class Check {
 
 	private makeStrategy(): Strategy {
 		const { seed = "0", walks = 1000, maxDepth } = this.options;
-		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT });
+		const symmetry = this.options.symmetry !== false;
+		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT, symmetry });
 		if (this.strategy === "random")
 			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth });
+		return new DepthFirst({ symmetry, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
 	}
 
 	private *violated(
@@ -175,6 +177,7 @@ class Check {
 			states: exploration.states,
 			transitions: exploration.transitions,
 			depth: exploration.depth,
+			reductions: exploration.reductions,
 			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
 			failure,
 			counterexample,

@@ -6,7 +6,7 @@ type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined
 export function sentenceFor(facts: Facts): string {
 	switch (facts.verdict) {
 		case "VERIFIED":
-			return `VERIFIED: every interleaving was explored, ${count(facts.states ?? 0, "state")} and ${count(facts.transitions, "transition")}; none is left.`;
+			return `VERIFIED: every interleaving was explored, ${count(facts.states ?? 0, "state")} and ${count(facts.transitions, "transition")}${reduced(facts)}; none is left.`;
 		case "VIOLATED":
 			return violated(facts);
 		case "INCOMPLETE":
@@ -24,11 +24,17 @@ function violated({ failure, counterexample }: Facts): string {
 		: `${what}, with ${size}; a smaller failing schedule may exist.`;
 }
 
-function soFar({ states, transitions, left }: Facts): string {
+function soFar(facts: Facts): string {
+	const { states, transitions, left } = facts;
 	const steps = count(transitions, "transition");
 	if (states === undefined) return steps;
 	const waiting = left === undefined || left === 0 ? "" : ` (${count(left, "state")} not moved on from)`;
-	return `${count(states, "state")} and ${steps}${waiting}`;
+	return `${count(states, "state")} and ${steps}${reduced(facts)}${waiting}`;
+}
+
+/** That numbers of states are smaller than the numbers of states that there are, and why. */
+function reduced({ reductions }: Facts): string {
+	return reductions.length === 0 ? "" : ` after reduction (${reductions.join(", ")})`;
 }
 
 /** A number with its noun, thousands set apart: `1,234 states`. */

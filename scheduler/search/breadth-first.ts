@@ -107,6 +107,7 @@ export class BreadthFirst implements Strategy {
 			depth: this.ancestry.depthOf(this.store.size - 1),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			reductions: this.symmetry === undefined ? [] : ["symmetry"],
 		};
 	}
 }

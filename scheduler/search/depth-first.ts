@@ -147,6 +147,7 @@ export class DepthFirst implements Strategy {
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
+			reductions: this.symmetry === undefined ? [] : ["symmetry"],
 		};
 	}
 

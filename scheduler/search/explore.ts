@@ -1,7 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { runThrough, type Sliced } from "./sliced.js";
-import type { SearchReport, Strategy } from "./strategy.js";
+import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
 /** Bounds that no strategy knows of. A search that hits one proves nothing, and says so. */
 export interface Limits {
@@ -29,6 +29,7 @@ export interface Exploration extends SearchReport {
 	readonly transitions: number;
 	/** States in which no coroutine had anything left to do. */
 	readonly completions: number;
+	readonly reductions: readonly Reduction[];
 }
 
 /** Looks at a search from outside, step by step. */
@@ -147,6 +148,7 @@ class ExplorationRun {
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
 			...report,
+			reductions: report.reductions ?? [],
 			ending: cut ? { kind: "bound", bound: report.cutBy as string } : ending,
 			transitions,
 			completions,

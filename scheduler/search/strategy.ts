@@ -38,4 +38,9 @@ export interface SearchReport {
 	readonly cutBy: string | undefined;
 	/** Whether a state was reached again from one of its successors, or might have been: there may be cycles. */
 	readonly mayCycle: boolean;
+	/** What has made the search look at fewer states. Default: nothing. */
+	readonly reductions?: readonly Reduction[];
 }
+
+/** Ways to look at fewer states than there are and miss nothing that matters. */
+export type Reduction = "symmetry";

@@ -13,6 +13,7 @@ import {
 	choose,
 	Event,
 	type Handle,
+	interchangeable,
 	join,
 	keeping,
 	type Program,
@@ -68,10 +69,11 @@ class Locals {
 export function programOf(text: ProgramText, allowed?: ReadonlySet<string>): Program {
 	return program("random program", () => {
 		const shared = new Shared(text);
-		text.coroutines.forEach((ops, i) => {
+		const handles = text.coroutines.map((ops, i) => {
 			const daemon = text.daemon && i === 1;
-			spawn(`c${i}`, () => coroutine(ops, new Locals(shared)), { daemon });
+			return spawn(`c${i}`, () => coroutine(ops, new Locals(shared)), { daemon });
 		});
+		interchangeable(handles.slice(0, text.alike ?? 0));
 		always("x is allowed", () => shared.cells.x.get() !== text.never);
 		atEnd("y is allowed", () => ({
 			expected: shared.cells.y.get() === text.notAtEnd ? "another" : shared.cells.y.get(),

@@ -39,6 +39,8 @@ export interface ProgramText {
 	readonly coroutines: readonly (readonly Op[])[];
 	/** One coroutine may be left waiting. */
 	readonly daemon: boolean;
+	/** So many coroutines, from the first on, are declared interchangeable. */
+	readonly alike?: number;
 	/** What x must never be, and what y must not be at the end; beyond 2 it asks nothing. */
 	readonly never: number;
 	readonly notAtEnd: number;
@@ -140,4 +142,15 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 		never: fc.constant(9),
 		notAtEnd: fc.constant(9),
 	});
+}
+
+/** Programs of which two or three coroutines do the same, and say so; one more may do something else. */
+export function symmetricTexts(options: ProgramTextOptions): fc.Arbitrary<ProgramText> {
+	return fc
+		.record({ text: programTexts(options), copies: fc.integer({ min: 2, max: 3 }), others: fc.integer({ min: 0, max: 1 }) })
+		.map(({ text, copies, others }) => {
+			const [ops = [], other = []] = text.coroutines;
+			const coroutines = [...Array.from({ length: copies }, () => ops), ...(others === 0 ? [] : [other])];
+			return { ...text, coroutines, daemon: false, alike: copies };
+		});
 }

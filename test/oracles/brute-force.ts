@@ -13,6 +13,8 @@ type Path = readonly Required<ScheduleStep>[];
 /** All states of a program, by brute force. */
 export interface Space {
 	readonly states: number;
+	/** The text of each state. */
+	readonly keys: ReadonlySet<string>;
 	readonly transitions: number;
 	/** The end results of all states in which no coroutine can run. */
 	readonly results: ReadonlySet<string>;
@@ -77,7 +79,7 @@ export function wholeSpace(program: Program, maxStates = Number.POSITIVE_INFINIT
 		}
 		if (ends) results.add(run(program, path).endResult());
 	}
-	return { states: seen.size, transitions, results };
+	return { states: seen.size, keys: seen, transitions, results };
 }
 
 /**
