@@ -1,4 +1,4 @@
-import { assert, choose, CoQueue, type Coroutine, keeping, note, observe, self } from "../scheduler/index.js";
+import { assert, CoQueue, type Coroutine, choose, keeping, note, observe, self } from "../scheduler/index.js";
 import type { BlockNode, TrackedRequest, TrackedRequestType } from "./block-node.js";
 import { alignDown, alignUp } from "./geometry.js";
 

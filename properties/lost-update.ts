@@ -1,4 +1,14 @@
-import { atEnd, CoMutex, cell, interchangeable, note, type Program, pause, program, spawn } from "../scheduler/index.js";
+import {
+	atEnd,
+	CoMutex,
+	cell,
+	interchangeable,
+	note,
+	type Program,
+	pause,
+	program,
+	spawn,
+} from "../scheduler/index.js";
 
 /** How many increment the counter, and whether they take turns. */
 export interface LostUpdateOptions {

@@ -28,6 +28,7 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		transitions: result.transitions,
 		depth: result.depth,
 		reductions: result.reductions,
+		represented: result.represented ?? null,
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,

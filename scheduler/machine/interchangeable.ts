@@ -40,7 +40,9 @@ export function interchangeableGroup(
 	const elsewhere = others.flatMap((group) => group.members);
 	for (const { slot, name } of members) {
 		if (slot >= layout.width || !layout.isCoroutine(slot) || layout.nameOf(slot) !== name) {
-			throw new ProgramError(`"${name}" is no coroutine of this setup: declare interchangeable what spawn has returned`);
+			throw new ProgramError(
+				`"${name}" is no coroutine of this setup: declare interchangeable what spawn has returned`,
+			);
 		}
 		if ([...elsewhere, ...members].filter((member) => member.slot === slot).length > 1) {
 			throw new ProgramError(`"${name}" is declared interchangeable twice: declare all with which it is in one group`);

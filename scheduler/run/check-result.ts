@@ -23,6 +23,8 @@ export interface CheckResult {
 	readonly depth: number;
 	/** What made the search look at fewer states than there are, and yet at all that matters: `symmetry`. */
 	readonly reductions: readonly Reduction[];
+	/** How many states the states seen stand for, by symmetry; undefined where each stands for itself. */
+	readonly represented: number | undefined;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	readonly failure: Failure | undefined;

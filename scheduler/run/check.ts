@@ -178,6 +178,7 @@ class Check {
 			transitions: exploration.transitions,
 			depth: exploration.depth,
 			reductions: exploration.reductions,
+			represented: exploration.represented,
 			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
 			failure,
 			counterexample,

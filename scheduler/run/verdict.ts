@@ -32,9 +32,11 @@ function soFar(facts: Facts): string {
 	return `${count(states, "state")} and ${steps}${reduced(facts)}${waiting}`;
 }
 
-/** That numbers of states are smaller than the numbers of states that there are, and why. */
-function reduced({ reductions }: Facts): string {
-	return reductions.length === 0 ? "" : ` after reduction (${reductions.join(", ")})`;
+/** That there are more states than were looked at, and why that is enough. */
+function reduced({ reductions, represented }: Facts): string {
+	if (reductions.length === 0) return "";
+	const from = represented === undefined ? "" : ` from ${count(represented, "state")}`;
+	return ` after reduction by ${reductions.join(" and ")}${from}`;
 }
 
 /** A number with its noun, thousands set apart: `1,234 states`. */

@@ -108,6 +108,7 @@ export class BreadthFirst implements Strategy {
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
 			reductions: this.symmetry === undefined ? [] : ["symmetry"],
+			represented: this.symmetry?.represented,
 		};
 	}
 }

@@ -148,6 +148,7 @@ export class DepthFirst implements Strategy {
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
 			reductions: this.symmetry === undefined ? [] : ["symmetry"],
+			represented: this.symmetry?.represented,
 		};
 	}
 

@@ -40,6 +40,8 @@ export interface SearchReport {
 	readonly mayCycle: boolean;
 	/** What has made the search look at fewer states. Default: nothing. */
 	readonly reductions?: readonly Reduction[];
+	/** How many states the states seen stand for, where they stand for more than themselves. */
+	readonly represented?: number | undefined;
 }
 
 /** Ways to look at fewer states than there are and miss nothing that matters. */

@@ -147,7 +147,11 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 /** Programs of which two or three coroutines do the same, and say so; one more may do something else. */
 export function symmetricTexts(options: ProgramTextOptions): fc.Arbitrary<ProgramText> {
 	return fc
-		.record({ text: programTexts(options), copies: fc.integer({ min: 2, max: 3 }), others: fc.integer({ min: 0, max: 1 }) })
+		.record({
+			text: programTexts(options),
+			copies: fc.integer({ min: 2, max: 3 }),
+			others: fc.integer({ min: 0, max: 1 }),
+		})
 		.map(({ text, copies, others }) => {
 			const [ops = [], other = []] = text.coroutines;
 			const coroutines = [...Array.from({ length: copies }, () => ops), ...(others === 0 ? [] : [other])];

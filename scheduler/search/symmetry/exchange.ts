@@ -64,7 +64,10 @@ export class Exchange {
 			throw falseClaim(this, `"${name}" corresponds to "${layout.nameOf(found)}", and one of them is a coroutine`);
 		}
 		if (!isCoroutine && this.value(layout.initialOf(slot)) !== layout.initialOf(found)) {
-			throw falseClaim(this, `"${name}" and "${layout.nameOf(found)}" correspond, but do not start with corresponding values`);
+			throw falseClaim(
+				this,
+				`"${name}" and "${layout.nameOf(found)}" correspond, but do not start with corresponding values`,
+			);
 		}
 		return found;
 	}

@@ -79,12 +79,27 @@ export class Mirror {
 	 */
 	look(coroutine: number, mark: number): void {
 		const { machine } = this;
+		if (machine.learner.observed.length > 0) this.reachCounterparts();
 		if (this.verified.has(machine.lastStop)) return;
 		const { state, learner, lastStop } = machine;
 		const before = state.vector.slice(0, machine.width);
 		for (const [slot, raw] of state.changesSince(mark)) before[slot] = raw;
 		const move: Move = { coroutine, choices: [...learner.choices] };
 		this.unnoticed(() => this.follow({ before, move, stop: lastStop }));
+	}
+
+	/** A witness that has the name of a coroutine in it is reached for all that this one stands for. */
+	private reachCounterparts(): void {
+		const { learner } = this.machine;
+		const todo = [...learner.observed];
+		for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+			for (const exchange of this.exchanges) {
+				const counterpart = learner.witness(exchange.text(name));
+				if (counterpart.reached) continue;
+				counterpart.reached = true;
+				todo.push(counterpart.name);
+			}
+		}
 	}
 
 	/** Compares what the coroutine does next, with the first options chosen, with what it does in the mirror. */
@@ -200,12 +215,7 @@ export class Mirror {
 	}
 
 	/** Takes a step in a state or its mirror image, and takes it back. */
-	private take(
-		before: Int32Array,
-		number: number | undefined,
-		coroutine: number,
-		choices: readonly number[],
-	): Way {
+	private take(before: Int32Array, number: number | undefined, coroutine: number, choices: readonly number[]): Way {
 		const { machine } = this;
 		const { state, learner } = machine;
 		const mark = state.mark();
@@ -243,11 +253,11 @@ export class Mirror {
 		const [expected, found] = [from.keys((node) => this.keyIn(exchange, node)), to.keys((node) => this.keyOf(node))];
 		for (const [key, node] of found) {
 			if (expected.has(key)) continue;
-			return `with the two exchanged, "${corresponding}" ${this.describe(node)}, but without "${coroutine}" does nothing that corresponds`;
+			return `with the two exchanged, "${corresponding}" ${this.describe(node)}, which corresponds to nothing that "${coroutine}" does`;
 		}
 		for (const [key, node] of expected) {
 			if (found.has(key) || READS.includes(node.kind)) continue;
-			return `"${coroutine}" ${this.describe(node)}, but with the two exchanged "${corresponding}" does nothing that corresponds`;
+			return `"${coroutine}" ${this.describe(node)}, to which nothing corresponds that "${corresponding}" does with the two exchanged`;
 		}
 		const [a, b] = [original.stop.payload as Point, way.stop.payload as Point];
 		if (!this.pointsCorrespond(exchange, a, b)) {
@@ -294,7 +304,7 @@ export class Mirror {
 			const [name, otherName] = [this.machine.nameOf(slot), this.machine.nameOf(corresponding)];
 			throw falseClaim(
 				exchange,
-				`where "${name}" stands at "${a.label}", "${otherName}" stands at "${b.label}" with the two exchanged${
+				`"${name}" stands at "${a.label}", but with the two exchanged "${otherName}" at "${b.label}"${
 					isSame ? ", and not always at the same such point: histories meet there in one of them only" : ""
 				}`,
 			);

@@ -43,7 +43,9 @@ export class Orbits {
 		const { facts } = this;
 		const orbit = this.count++;
 		const first = facts.add(slot, raw);
-		const arrangements = new Map<number, readonly number[]>([[first, Array.from({ length: this.members }, (_, i) => i)]]);
+		const arrangements = new Map<number, readonly number[]>([
+			[first, Array.from({ length: this.members }, (_, i) => i)],
+		]);
 		const classes = new Classes(this.members);
 		const todo = [first];
 		for (let fact = todo.pop(); fact !== undefined; fact = todo.pop()) {
@@ -59,7 +61,8 @@ export class Orbits {
 					if (arrangements.size > MAX_ORBIT) throw tooMany();
 				} else {
 					const arranged = arrangements.get(image);
-					if (arranged === undefined) throw new Error("what an exchange makes of a fact belongs to the fact's own orbit");
+					if (arranged === undefined)
+						throw new Error("what an exchange makes of a fact belongs to the fact's own orbit");
 					classes.joinAlong(arranged, exchanged);
 				}
 				facts.setImage(fact, exchange, image);

@@ -53,7 +53,9 @@ export class StateComparison {
 	}
 
 	private compareProperties(exchange: Exchange, holding: readonly Property[], others: readonly Property[]): void {
-		const differing = [...holding, ...others].find((property) => holding.includes(property) !== others.includes(property));
+		const differing = [...holding, ...others].find(
+			(property) => holding.includes(property) !== others.includes(property),
+		);
 		if (differing === undefined) return;
 		throw falseClaim(
 			exchange,

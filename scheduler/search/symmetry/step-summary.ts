@@ -8,7 +8,9 @@ export class StepSummary {
 		const last = new Map<number, Node>();
 		const all = operationsOf(stop).slice(0, -1);
 		for (const operation of all) if (operation.kind === Kind.Write) last.set(operation.slot, operation);
-		this.operations = all.filter((operation) => operation.kind !== Kind.Write || last.get(operation.slot) === operation);
+		this.operations = all.filter(
+			(operation) => operation.kind !== Kind.Write || last.get(operation.slot) === operation,
+		);
 	}
 
 	/** The operations by a text for each; those with the same text are counted, so that none of them goes unnoticed. */

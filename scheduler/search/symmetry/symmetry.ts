@@ -30,10 +30,15 @@ export class Symmetry {
 	private readonly sums: Int32Array;
 	/** The facts of the present state that some exchange changes. */
 	private moving: number[] = [];
+	/** So many arrangements of all members there are: a product of factorials. */
+	private readonly arrangements: number;
+	/** How many states the representatives in the store stand for, themselves included. */
+	represented = 0;
 
 	/** The machine's program must have declared interchangeable coroutines. */
 	constructor(private readonly machine: Machine) {
 		let members = 0;
+		let arrangements = 1;
 		for (const group of machine.interchangeableGroups) {
 			for (const [i, left] of group.members.entries()) {
 				const right = group.members[i + 1];
@@ -42,8 +47,10 @@ export class Symmetry {
 					this.swaps.push({ left: members });
 				}
 				members += 1;
+				arrangements *= i + 1;
 			}
 		}
+		this.arrangements = arrangements;
 		this.members = members;
 		this.sums = new Int32Array(members);
 		this.facts = new Facts(this.exchanges.length, members);
@@ -85,20 +92,31 @@ export class Symmetry {
 	private addRepresentative(store: StateStore): number {
 		const { state } = this.machine;
 		const mark = state.mark();
-		this.moveToRepresentative();
+		const represented = this.moveToRepresentative();
 		const index = store.add();
 		state.rewind(mark);
-		if (index >= 0) this.comparison.look(index);
+		if (index < 0) return index;
+		this.represented += represented;
+		this.comparison.look(index);
 		return index;
 	}
 
-	/** Brings the machine from its state to the state's representative, by changes that can be undone. */
-	moveToRepresentative(): void {
+	/**
+	 * Brings the machine from its state to the state's representative, by changes that can be undone.
+	 *
+	 * @returns how many states have this representative
+	 */
+	private moveToRepresentative(): number {
 		this.lookUpFacts();
 		const sorted = this.sort(this.moving);
 		if (sorted !== this.moving) this.replace(sorted);
-		const ties = this.ties(sorted);
-		if (ties.length > 0) this.replace(this.leastArrangement(sorted, ties));
+		const ties = this.ties();
+		// Members with equal sums can be arranged in so many ways, and in no other way is the state sorted.
+		const different = this.arrangements / this.arrangementsAlong(ties);
+		if (ties.every((exchange) => this.isUnchanged(sorted, exchange))) return different;
+		const { least, count } = this.leastArrangement(sorted, ties);
+		this.replace(least);
+		return different * count;
 	}
 
 	private lookUpFacts(): void {
@@ -149,14 +167,27 @@ export class Symmetry {
 		this.moving = [...moved];
 	}
 
-	/** The exchanges of neighbours with equal sums, unless none of them changes the state. */
-	private ties(moving: readonly number[]): number[] {
+	/** The exchanges of neighbours with equal sums. */
+	private ties(): number[] {
 		const { sums, swaps } = this;
-		const ties = [...swaps.keys()].filter((exchange) => {
+		return [...swaps.keys()].filter((exchange) => {
 			const { left } = swaps[exchange] as Swap;
 			return sums[left] === sums[left + 1];
 		});
-		return ties.every((exchange) => this.isUnchanged(moving, exchange)) ? [] : ties;
+	}
+
+	/** In how many ways these exchanges of neighbours can arrange the members. */
+	private arrangementsAlong(exchanges: readonly number[]): number {
+		let arrangements = 1;
+		let run = 1;
+		let last = -2;
+		for (const exchange of exchanges) {
+			const { left } = this.swaps[exchange] as Swap;
+			run = left === last + 1 ? run + 1 : 2;
+			arrangements *= run;
+			last = left;
+		}
+		return arrangements;
 	}
 
 	private isUnchanged(moving: readonly number[], exchange: number): boolean {
@@ -168,8 +199,11 @@ export class Symmetry {
 		});
 	}
 
-	/** Of all arrangements that the exchanges lead to, the one with the least text. */
-	private leastArrangement(moving: readonly number[], ties: readonly number[]): readonly number[] {
+	/** Of all arrangements that the exchanges lead to, the one with the least text; and how many there are. */
+	private leastArrangement(
+		moving: readonly number[],
+		ties: readonly number[],
+	): { readonly least: readonly number[]; readonly count: number } {
 		const textOf = (arrangement: readonly number[]) => [...arrangement].sort((a, b) => a - b).join();
 		let least: readonly number[] = moving;
 		let leastText = textOf(moving);
@@ -185,6 +219,6 @@ export class Symmetry {
 				if (text < leastText) [least, leastText] = [other, text];
 			}
 		}
-		return least;
+		return { least, count: seen.size };
 	}
 }
