@@ -1,7 +1,8 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
-import type { SearchReport, Strategy } from "./strategy.js";
+import type { PartialOrder } from "./partial-order/partial-order.js";
+import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 import { Symmetry } from "./symmetry/symmetry.js";
 
 const NO_CHOICES: readonly number[] = [];
@@ -17,6 +18,8 @@ interface Frame {
 	enabled: readonly number[];
 	/** How many of the enabled coroutines have been taken. */
 	taken: number;
+	/** How many of them are to be: all, or only the first, which may go first. */
+	wanted: number;
 	/** What is left of the coroutine taken last: other choices. */
 	alternative: Move | undefined;
 }
@@ -29,6 +32,8 @@ export interface DepthFirstOptions {
 	readonly stepLimit?: number;
 	/** Whether states that differ only by exchanges of interchangeable coroutines are taken for one. Default: false. */
 	readonly symmetry?: boolean;
+	/** What decides where one coroutine may go first, alone. Default: nobody, all go in all states. */
+	readonly partialOrder?: PartialOrder | undefined;
 }
 
 /** Exhaustive depth-first search with an exact set of visited states. */
@@ -50,6 +55,7 @@ export class DepthFirst implements Strategy {
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
 	private readonly reducesSymmetry: boolean;
+	private readonly partialOrder: PartialOrder | undefined;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
@@ -57,10 +63,12 @@ export class DepthFirst implements Strategy {
 		maxDepth = Number.POSITIVE_INFINITY,
 		stepLimit = Number.POSITIVE_INFINITY,
 		symmetry = false,
+		partialOrder,
 	}: DepthFirstOptions = {}) {
 		this.maxDepth = maxDepth;
 		this.stepLimit = stepLimit;
 		this.reducesSymmetry = symmetry;
+		this.partialOrder = partialOrder;
 	}
 
 	begin(machine: Machine): void {
@@ -73,7 +81,7 @@ export class DepthFirst implements Strategy {
 	next(): Move | undefined {
 		for (;;) {
 			const top = this.stack.at(-1);
-			if (top === undefined || this.endless !== undefined) return undefined;
+			if (top === undefined || this.endless !== undefined || this.partialOrder?.isStale === true) return undefined;
 			this.last = this.nextOf(top);
 			if (this.last !== undefined) return this.last;
 			this.stack.pop();
@@ -88,7 +96,7 @@ export class DepthFirst implements Strategy {
 			top.alternative = undefined;
 			return alternative;
 		}
-		if (top.taken >= top.enabled.length) return undefined;
+		if (top.taken >= top.wanted) return undefined;
 		if (this.stack.length > this.maxDepth) {
 			this.cut.add(top.index);
 			return undefined;
@@ -100,6 +108,7 @@ export class DepthFirst implements Strategy {
 		const { machine } = this;
 		const from = this.stack.at(-1) as Frame;
 		const { coroutine, choices } = this.last as Move;
+		this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
 		const index = this.symmetry?.add(this.store, coroutine, from.mark) ?? this.store.add();
@@ -108,7 +117,11 @@ export class DepthFirst implements Strategy {
 			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });
 			return true;
 		}
-		if (this.onStack.has(-1 - index)) this.mayCycle = true;
+		if (this.onStack.has(-1 - index)) {
+			this.mayCycle = true;
+			// Whoever went first alone closes a circle: going round it, the others would be forgotten.
+			from.wanted = from.enabled.length;
+		}
 		machine.state.rewind(from.mark);
 		return false;
 	}
@@ -120,7 +133,7 @@ export class DepthFirst implements Strategy {
 
 	private push(index: number, move: Move | undefined): void {
 		const mark = this.machine.state.mark();
-		this.stack.push({ index, mark, move, enabled: [], taken: 0, alternative: undefined });
+		this.stack.push({ index, mark, move, enabled: [], taken: 0, wanted: 0, alternative: undefined });
 		this.onStack.add(index);
 		if (this.maxDepth < Number.POSITIVE_INFINITY) {
 			this.depths[index] = this.stack.length - 1;
@@ -133,7 +146,10 @@ export class DepthFirst implements Strategy {
 	}
 
 	offer(enabled: readonly number[]): void {
-		(this.stack.at(-1) as Frame).enabled = enabled;
+		const top = this.stack.at(-1) as Frame;
+		const first = this.partialOrder?.first(enabled);
+		top.enabled = first ?? enabled;
+		top.wanted = first === undefined ? enabled.length : 1;
 	}
 
 	path(): Move[] {
@@ -143,13 +159,19 @@ export class DepthFirst implements Strategy {
 	report(): SearchReport {
 		return {
 			states: this.store.size,
-			left: this.cut.size + this.stack.filter(({ enabled, taken }) => taken < enabled.length).length,
+			left: this.cut.size + this.stack.filter(({ taken, wanted }) => taken < wanted).length,
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
-			reductions: this.symmetry === undefined ? [] : ["symmetry"],
+			reductions: this.reductions(),
 			represented: this.symmetry?.represented,
 		};
+	}
+
+	private reductions(): Reduction[] {
+		const reductions: Reduction[] = this.symmetry === undefined ? [] : ["symmetry"];
+		if ((this.partialOrder?.reduced ?? 0) > 0) reductions.push("partial order");
+		return reductions;
 	}
 
 	private cutByDepth(): string | undefined {

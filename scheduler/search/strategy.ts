@@ -45,4 +45,4 @@ export interface SearchReport {
 }
 
 /** Ways to look at fewer states than there are and miss nothing that matters. */
-export type Reduction = "symmetry";
+export type Reduction = "symmetry" | "partial order";
