@@ -18,6 +18,8 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly seed: string;
 	readonly walks?: number;
 	readonly symmetry: boolean;
+	/** Partial-order reduction. */
+	readonly por: boolean;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -72,11 +74,12 @@ export async function checkCommand(
 	return exitCode;
 }
 
-function limitsOf({ strategy, seed, walks, symmetry, maxStates, maxDepth }: CheckCommandOptions) {
+function limitsOf({ strategy, seed, walks, symmetry, por, maxStates, maxDepth }: CheckCommandOptions) {
 	return {
 		strategy,
 		seed,
 		symmetry,
+		partialOrder: por,
 		...(walks === undefined ? {} : { walks }),
 		...(maxStates === undefined ? {} : { maxStates }),
 		...(maxDepth === undefined ? {} : { maxDepth }),

@@ -27,6 +27,10 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	 * be interchangeable. Default: true.
 	 */
 	readonly symmetry?: boolean;
+	/**
+	 * Whether exhaustive searches leave out orders of steps that make no difference, where that pays. Default: true.
+	 */
+	readonly partialOrder?: boolean;
 	/** Whether to reduce a failing schedule to the least one. Default: true. */
 	readonly minimise?: boolean;
 	/** Whether to look for state that the checker does not track. Default: true. */
@@ -46,6 +50,7 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	maxStates: "count",
 	maxTransitions: "count",
 	symmetry: "other",
+	partialOrder: "other",
 	minimise: "other",
 	determinism: "other",
 	interrupted: "other",

@@ -7,6 +7,8 @@ import { type Exploration, exploring } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock } from "../search/livelock.js";
+import { PartialOrder } from "../search/partial-order/partial-order.js";
+import { exploringInPasses } from "../search/partial-order/passes.js";
 import { randomFrom } from "../search/random.js";
 import { RandomWalk } from "../search/random-walk.js";
 import { scheduleOf } from "../search/schedule.js";
@@ -77,11 +79,7 @@ class Check {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
 		const machine = new Machine(this.program);
 		this.machine = machine;
-		const strategy = this.makeStrategy();
-		const exploration = yield* exploring(machine, strategy, {
-			...this.options,
-			goOnAfterFailure: false,
-		});
+		const exploration = yield* this.search(machine);
 		this.exploration = exploration;
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
@@ -99,16 +97,24 @@ class Check {
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		if (this.cutShort !== undefined) return this.result(undefined, undefined);
-		return this.result(strategy.exhaustive ? this.emptyProof(machine, exploration) : undefined, undefined);
+		return this.result(this.strategy !== "random" ? this.emptyProof(machine, exploration) : undefined, undefined);
 	}
 
-	private makeStrategy(): Strategy {
+	private search(machine: Machine): Sliced<Exploration> {
+		const limits = { ...this.options, goOnAfterFailure: false };
+		const reduces = this.options.partialOrder !== false && this.strategy !== "random";
+		if (!reduces) return exploring(machine, this.makeStrategy(), limits);
+		const partialOrder = new PartialOrder(machine);
+		return exploringInPasses(machine, () => this.makeStrategy(partialOrder), partialOrder, limits);
+	}
+
+	private makeStrategy(partialOrder?: PartialOrder): Strategy {
 		const { seed = "0", walks = 1000, maxDepth } = this.options;
 		const symmetry = this.options.symmetry !== false;
-		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT, symmetry });
+		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT, symmetry, partialOrder });
 		if (this.strategy === "random")
 			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst({ symmetry, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
+		return new DepthFirst({ symmetry, partialOrder, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
 	}
 
 	private *violated(
@@ -178,7 +184,8 @@ class Check {
 			transitions: exploration.transitions,
 			depth: exploration.depth,
 			reductions: exploration.reductions,
-			represented: exploration.represented,
+			// Of states that were left out by their order nobody knows how many stand for how many.
+			represented: exploration.reductions.includes("partial order") ? undefined : exploration.represented,
 			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
 			failure,
 			counterexample,

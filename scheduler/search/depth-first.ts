@@ -1,8 +1,8 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { StateStore } from "./state-store.js";
-import type { PartialOrder } from "./partial-order/partial-order.js";
-import type { Reduction, SearchReport, Strategy } from "./strategy.js";
+import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
+import type { SearchReport, Strategy } from "./strategy.js";
 import { Symmetry } from "./symmetry/symmetry.js";
 
 const NO_CHOICES: readonly number[] = [];
@@ -74,7 +74,10 @@ export class DepthFirst implements Strategy {
 	begin(machine: Machine): void {
 		this.machine = machine;
 		this.store = new StateStore(machine);
-		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) this.symmetry = new Symmetry(machine);
+		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) {
+			this.symmetry = new Symmetry(machine, (stop) => this.partialOrder?.stepped(stop));
+		}
+		this.partialOrder?.begin(this.symmetry?.counterparts);
 		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
 	}
 
@@ -108,7 +111,7 @@ export class DepthFirst implements Strategy {
 		const { machine } = this;
 		const from = this.stack.at(-1) as Frame;
 		const { coroutine, choices } = this.last as Move;
-		this.partialOrder?.stepped(machine.lastStop);
+		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
 		const index = this.symmetry?.add(this.store, coroutine, from.mark) ?? this.store.add();
@@ -163,15 +166,9 @@ export class DepthFirst implements Strategy {
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
-			reductions: this.reductions(),
+			reductions: reductionsBy(this.symmetry, this.partialOrder),
 			represented: this.symmetry?.represented,
 		};
-	}
-
-	private reductions(): Reduction[] {
-		const reductions: Reduction[] = this.symmetry === undefined ? [] : ["symmetry"];
-		if ((this.partialOrder?.reduced ?? 0) > 0) reductions.push("partial order");
-		return reductions;
 	}
 
 	private cutByDepth(): string | undefined {

@@ -11,6 +11,14 @@ import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
 import { Accesses } from "./accesses.js";
 
+/** What corresponds to something with interchangeable coroutines exchanged. */
+export interface Counterparts {
+	/** All that corresponds to what is touched from a point on, with the point; itself aside. */
+	ofPoint(point: Point, accesses: Accesses): Iterable<readonly [Point, Accesses]>;
+	/** The same where no point matters. */
+	of(accesses: Accesses): Iterable<Accesses>;
+}
+
 /** What is known of a point of a coroutine. */
 class PointKnowledge {
 	/** What the steps that have been taken from here touch, the guard included. */
@@ -29,8 +37,11 @@ class PointKnowledge {
 	readonly dependentOn = new Set<PointKnowledge>();
 	/** Points of others of which this was said with respect to this point. */
 	readonly independentBefore = new Set<PointKnowledge>();
+	/** What they are known to look at. */
+	readonly looks = new Accesses();
 	/** Whether it was said that no property sees the next step from here. */
 	isInvisible = false;
+	constructor(readonly point: Point) {}
 }
 
 /**
@@ -45,6 +56,8 @@ export class Knowledge {
 	private readonly watched = new Accesses();
 	/** Whether an answer that was given has turned out wrong since. */
 	isStale = false;
+	/** With symmetry, what has been seen of some coroutines holds of others, too. Steps are told for all of them anyway. */
+	counterparts: Counterparts | undefined;
 
 	constructor(private readonly machine: Machine) {}
 
@@ -190,11 +203,10 @@ export class Knowledge {
 
 	/** Properties may have looked at more since. */
 	refreshWatched(): void {
-		const before = this.watched.size;
-		for (const { when, predicate } of this.machine.properties) {
-			if (when === "always") takeLooks(predicate, this.watched);
-		}
-		if (this.watched.size === before) return;
+		const looks = new Accesses();
+		for (const { when, predicate } of this.machine.properties) if (when === "always") takeLooks(predicate, looks);
+		if (!this.watched.include(looks)) return;
+		for (const counterpart of this.counterparts?.of(looks) ?? []) this.watched.include(counterpart);
 		for (const point of this.points.values()) {
 			if (point.isInvisible && this.isWatched(point)) this.forgetInvisible(point);
 		}
@@ -204,13 +216,19 @@ export class Knowledge {
 		if (point.predicates.size === 0) return;
 		const looks = new Accesses();
 		for (const predicate of point.predicates) takeLooks(predicate, looks);
-		if (looks.size > 0) this.grow(point, looks);
+		if (!point.looks.include(looks)) return;
+		this.grow(point, looks);
+		for (const [other, counterpart] of this.counterparts?.ofPoint(point.point, looks) ?? []) {
+			const known = this.of(other);
+			known.looks.include(counterpart);
+			this.grow(known, counterpart);
+		}
 	}
 
 	private of(point: Point): PointKnowledge {
 		let known = this.points.get(point);
 		if (known === undefined) {
-			known = new PointKnowledge();
+			known = new PointKnowledge(point);
 			if (point.guard !== undefined) known.predicates.add(point.guard);
 			this.points.set(point, known);
 		}

@@ -86,9 +86,14 @@ export class Exchange {
 
 	private familyOf(slot: number): string | undefined {
 		const { layout } = this.machine.state;
-		if (layout.familyOf(slot) < 0) return undefined;
-		const brackets = 2;
-		return this.text(layout.nameOf(slot).slice(0, -(layout.keyOf(slot).length + brackets)));
+		const family = layout.familyOf(slot);
+		return family < 0 ? undefined : this.text(layout.familyName(family));
+	}
+
+	/** The number of the family that corresponds to this one. */
+	family(family: number): number {
+		const { layout } = this.machine.state;
+		return layout.familyNumber(this.text(layout.familyName(family)));
 	}
 
 	/** What corresponds to a cell's raw value in the corresponding cell; 0, the initial value, to 0. */

@@ -42,6 +42,8 @@ export class Mirror {
 	constructor(
 		private readonly machine: Machine,
 		private readonly exchanges: readonly Exchange[],
+		/** Is shown each way to take a step, once, in the mirror too. */
+		private readonly onNewWay: (stop: Node) => void,
 	) {
 		this.points = exchanges.map(() => new Map());
 	}
@@ -146,6 +148,7 @@ export class Mirror {
 		for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
 			if (this.verified.has(step.stop)) continue;
 			this.verified.add(step.stop);
+			this.onNewWay(step.stop);
 			const original = this.take(step.before, undefined, step.move.coroutine, step.move.choices);
 			for (const number of this.exchanges.keys()) todo.push(this.mirrored(step, original, number));
 		}

@@ -1,5 +1,8 @@
+import type { Node } from "../../machine/automaton.js";
 import type { Machine } from "../../machine/machine.js";
+import type { Counterparts } from "../partial-order/knowledge.js";
 import type { StateStore } from "../state-store.js";
+import { MirroredAccesses } from "./counterparts.js";
 import { Exchange } from "./exchange.js";
 import { Facts } from "./facts.js";
 import { Mirror } from "./mirror.js";
@@ -35,8 +38,18 @@ export class Symmetry {
 	/** How many states the representatives in the store stand for, themselves included. */
 	represented = 0;
 
-	/** The machine's program must have declared interchangeable coroutines. */
-	constructor(private readonly machine: Machine) {
+	/** What corresponds to what coroutines touch. */
+	readonly counterparts: Counterparts;
+
+	/**
+	 * The machine's program must have declared interchangeable coroutines.
+	 *
+	 * @param onNewWay - is shown each way to take a step, by its stop, as the search finds it, and all that correspond to it
+	 */
+	constructor(
+		private readonly machine: Machine,
+		onNewWay: (stop: Node) => void = () => undefined,
+	) {
 		let members = 0;
 		let arrangements = 1;
 		for (const group of machine.interchangeableGroups) {
@@ -54,7 +67,8 @@ export class Symmetry {
 		this.members = members;
 		this.sums = new Int32Array(members);
 		this.facts = new Facts(this.exchanges.length, members);
-		this.mirror = new Mirror(machine, this.exchanges);
+		this.mirror = new Mirror(machine, this.exchanges, onNewWay);
+		this.counterparts = new MirroredAccesses(machine, this.exchanges, this.mirror.imageOf);
 		this.orbits = new Orbits(this.facts, this.swaps, members, this.mirror.imageOf);
 		this.comparison = new StateComparison(machine, this.mirror, this.exchanges);
 	}
