@@ -69,6 +69,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--seed <number>", "for random walks: a whole number of 64 bits", seed, "0")
 		.option("--walks <n>", "for random walks: how many (default: 1000)", positiveInteger)
 		.option("--no-symmetry", "look at every state, even if it differs from another only by interchangeable coroutines")
+		.addOption(
+			new Option("--por <when>", "leave out orders of steps that make no difference: where it pays, or always")
+				.choices(["auto", "always"])
+				.default("auto"),
+		)
 		.option("--no-por", "take steps in every order, even if the order makes no difference")
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)

@@ -8,12 +8,12 @@ export { type Program, program } from "./program/program.js";
 export { Cell, cell } from "./program/cell.js";
 export { CellFamily, cellFamily } from "./program/cell-family.js";
 export { UntrackableValueError, type Value } from "./program/value.js";
-export type { Handle, SpawnOptions } from "./program/handle.js";
+export type { Handle, InterchangeableOptions, SpawnOptions } from "./program/handle.js";
 export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
 export type { Coroutine, PointOptions, SchedulingPoint, WaitReason } from "./program/scheduling-point.js";
 export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
 export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
-export { type InterchangeableOptions, interchangeable } from "./program/interchangeable.js";
+export { interchangeable } from "./program/interchangeable.js";
 export { always, atEnd, mustReach } from "./program/property.js";
 export { type Finding, type Note, ProgramError } from "./program/context.js";
 

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Model } from "../../properties/index.js";
-import { type CheckResult, checking, type StrategyName } from "../../scheduler/index.js";
+import { type CheckOptions, type CheckResult, checking, type StrategyName } from "../../scheduler/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -18,8 +18,8 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly seed: string;
 	readonly walks?: number;
 	readonly symmetry: boolean;
-	/** Partial-order reduction. */
-	readonly por: boolean;
+	/** When to use partial-order reduction; false for never. */
+	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -74,12 +74,20 @@ export async function checkCommand(
 	return exitCode;
 }
 
-function limitsOf({ strategy, seed, walks, symmetry, por, maxStates, maxDepth }: CheckCommandOptions) {
+function limitsOf({
+	strategy,
+	seed,
+	walks,
+	symmetry,
+	por,
+	maxStates,
+	maxDepth,
+}: CheckCommandOptions): Omit<CheckOptions, "interrupted" | "onProgress"> {
 	return {
 		strategy,
 		seed,
 		symmetry,
-		partialOrder: por,
+		partialOrder: por === false ? "off" : por,
 		...(walks === undefined ? {} : { walks }),
 		...(maxStates === undefined ? {} : { maxStates }),
 		...(maxDepth === undefined ? {} : { maxDepth }),
@@ -87,11 +95,13 @@ function limitsOf({ strategy, seed, walks, symmetry, por, maxStates, maxDepth }:
 }
 
 /** A limit that the chosen search does not know must not be taken for one that held. */
-function refuseIdleLimits({ strategy, walks, maxStates, maxDepth }: CheckCommandOptions): void {
+function refuseIdleLimits({ strategy, walks, symmetry, por, maxStates, maxDepth }: CheckCommandOptions): void {
 	const refuse = (option: string, why: string) => {
 		throw new CommandError(ExitCode.Usage, `${option} means nothing with --strategy ${strategy}: ${why}`, CHECK_HELP);
 	};
 	if (walks !== undefined && strategy !== "random") refuse("--walks", "only random searches walk");
+	if (!symmetry && strategy === "random") refuse("--no-symmetry", "random walks store no states");
+	if (por !== "auto" && strategy === "random") refuse(por ? "--por" : "--no-por", "random walks store no states");
 	if (maxStates !== undefined && strategy === "random") refuse("--max-states", "random walks store no states");
 	if (maxDepth !== undefined && strategy === "breadth-first") refuse("--max-depth", "it goes evenly; use --max-states");
 }

@@ -1,6 +1,5 @@
 import { ProgramError } from "../program/context.js";
-import type { Handle } from "../program/handle.js";
-import type { InterchangeableOptions } from "../program/interchangeable.js";
+import type { Handle, InterchangeableOptions } from "../program/handle.js";
 import type { Layout } from "./layout.js";
 
 /** So many coroutines are in one group at most: what mentions all of them can be arranged in 40,320 ways. */

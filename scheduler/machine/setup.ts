@@ -1,6 +1,5 @@
 import { Context, type Finding, ProgramError, type Slot } from "../program/context.js";
-import type { Handle, SpawnOptions } from "../program/handle.js";
-import type { InterchangeableOptions } from "../program/interchangeable.js";
+import type { Handle, InterchangeableOptions, SpawnOptions } from "../program/handle.js";
 import type { Coroutine } from "../program/scheduling-point.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";

@@ -1,5 +1,4 @@
-import type { Handle, SpawnOptions } from "./handle.js";
-import type { InterchangeableOptions } from "./interchangeable.js";
+import type { Handle, InterchangeableOptions, SpawnOptions } from "./handle.js";
 import type { Coroutine } from "./scheduling-point.js";
 
 /** A tracked cell as the machine knows it: the place in the state vector, and a name for people. */

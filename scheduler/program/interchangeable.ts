@@ -1,14 +1,5 @@
 import { context } from "./context.js";
-import type { Handle } from "./handle.js";
-
-/** What may be said of coroutines that are interchangeable. */
-export interface InterchangeableOptions {
-	/**
-	 * For each coroutine, what else it is called in cells, beside its own name: the first of these names of each coroutine
-	 * correspond, then the second, and so on. Default: nothing else.
-	 */
-	readonly names?: readonly (readonly string[])[];
-}
+import type { Handle, InterchangeableOptions } from "./handle.js";
 
 /**
  * Declares, in a program's setup, that the coroutines do the same under different names: exchanging any two of them in a

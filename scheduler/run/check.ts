@@ -102,9 +102,9 @@ class Check {
 
 	private search(machine: Machine): Sliced<Exploration> {
 		const limits = { ...this.options, goOnAfterFailure: false };
-		const reduces = this.options.partialOrder !== false && this.strategy !== "random";
-		if (!reduces) return exploring(machine, this.makeStrategy(), limits);
-		const partialOrder = new PartialOrder(machine);
+		const { partialOrder: reduces = "auto" } = this.options;
+		if (reduces === "off" || this.strategy === "random") return exploring(machine, this.makeStrategy(), limits);
+		const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
 		return exploringInPasses(machine, () => this.makeStrategy(partialOrder), partialOrder, limits);
 	}
 
@@ -114,7 +114,11 @@ class Check {
 		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT, symmetry, partialOrder });
 		if (this.strategy === "random")
 			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst({ symmetry, partialOrder, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
+		return new DepthFirst({
+			symmetry,
+			partialOrder,
+			...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }),
+		});
 	}
 
 	private *violated(

@@ -45,11 +45,7 @@ export class BreadthFirst implements Strategy {
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({
-		stepLimit = Number.POSITIVE_INFINITY,
-		symmetry = false,
-		partialOrder,
-	}: BreadthFirstOptions = {}) {
+	constructor({ stepLimit = Number.POSITIVE_INFINITY, symmetry = false, partialOrder }: BreadthFirstOptions = {}) {
 		this.partialOrder = partialOrder;
 		this.stepLimit = stepLimit;
 		this.reducesSymmetry = symmetry;

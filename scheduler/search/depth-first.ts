@@ -1,7 +1,7 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
-import { StateStore } from "./state-store.js";
 import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
+import { StateStore } from "./state-store.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 import { Symmetry } from "./symmetry/symmetry.js";
 

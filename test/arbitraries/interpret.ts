@@ -16,6 +16,7 @@ import {
 	interchangeable,
 	join,
 	keeping,
+	observe,
 	type Program,
 	pause,
 	program,
@@ -169,6 +170,7 @@ function* runPlain(op: Op, locals: Locals, where: string): Coroutine {
 }
 
 function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
+	const { shared } = locals;
 	switch (op.do) {
 		case "if":
 			if (locals[op.local] === op.is) yield* runAll(op.body, locals, `${where}.`);
@@ -183,7 +185,7 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 		}
 		case "spawn": {
 			// The child starts with its parent's locals: what it does depends on its parent's past.
-			const { a, b, shared } = locals;
+			const { a, b } = locals;
 			const child = () => coroutine(op.body, Object.assign(new Locals(shared), { a, b }));
 			locals.last = spawn(op.reusesName ? "child" : `child ${locals.spawned}`, child);
 			locals.spawned += 1;
@@ -192,6 +194,8 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 		case "join":
 			if (locals.last !== undefined) locals.b = Number(yield* kept(op, locals, where, join(locals.last)));
 			return;
+		case "observe":
+			return observe(`${op.cell} is ${op.is}`, () => shared.cells[op.cell].get() === op.is);
 		case "assert":
 			return assert(locals[op.local] !== op.isNot, `${op.local} is not ${op.isNot}`, {
 				expected: `not ${op.isNot}`,

@@ -26,6 +26,7 @@ export type Op =
 	/** Children may be given one name, one after the other; one too early is an error of the program. */
 	| { readonly do: "spawn"; readonly body: readonly Op[]; readonly reusesName: boolean }
 	| { readonly do: "join"; readonly kept: boolean }
+	| { readonly do: "observe"; readonly cell: CellName; readonly is: number }
 	| { readonly do: "assert"; readonly local: Local; readonly isNot: number };
 
 export type CellName = "x" | "y";
@@ -93,17 +94,22 @@ const loop: fc.Arbitrary<Op> = fc.record({
 	body: fc.array(fc.oneof(...plain), { maxLength: 2 }),
 });
 
+const observation: fc.Arbitrary<Op> = fc.record({ do: fc.constant("observe"), cell: cellName, is: small });
+
 /** How large programs are, and whether some schedules of theirs may go on for ever. */
 export interface ProgramTextOptions {
 	readonly maxOps: number;
 	readonly loops: boolean;
+	/** Whether coroutines observe what cells hold. Default: no. */
+	readonly observations?: boolean;
 }
 
 /** Programs of two or three coroutines, with one to `maxOps` operations each. */
-export function programTexts({ maxOps, loops }: ProgramTextOptions): fc.Arbitrary<ProgramText> {
+export function programTexts({ maxOps, loops, observations = false }: ProgramTextOptions): fc.Arbitrary<ProgramText> {
 	const op = fc.oneof(
 		{ weight: 7, arbitrary: leaf },
 		{ weight: 2, arbitrary: fc.oneof(...compound, ...(loops ? [loop] : [])) },
+		...(observations ? [{ weight: 1, arbitrary: observation }] : []),
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),

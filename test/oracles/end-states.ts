@@ -4,7 +4,7 @@ import { type Exploration, explore, type Observer } from "../../scheduler/search
 import type { Strategy } from "../../scheduler/search/strategy.js";
 
 /** Collects the end results of a search, worded as the brute force words them. */
-class EndStates implements Observer {
+export class EndStates implements Observer {
 	readonly results = new Set<string>();
 
 	stepped(machine: Machine): void {

@@ -49,7 +49,11 @@ export class Exchange {
 
 	/** The slot that corresponds to this one; made where the program has not got so far. @throws ProgramError */
 	slot(slot: number): number {
-		return (this.slots[slot] ??= this.findSlot(slot));
+		const known = this.slots[slot];
+		if (known !== undefined) return known;
+		const found = this.findSlot(slot);
+		this.slots[slot] = found;
+		return found;
 	}
 
 	private findSlot(slot: number): number {

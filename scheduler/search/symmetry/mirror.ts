@@ -1,10 +1,10 @@
-import { Kind, type Node, type Point } from "../../machine/automaton.js";
-import { show } from "../../machine/halt.js";
+import type { Node } from "../../machine/automaton.js";
 import type { Machine, Move } from "../../machine/machine.js";
 import type { Exchange } from "./exchange.js";
 import { falseClaim } from "./false-claim.js";
 import type { ImageOf } from "./orbits.js";
-import { StepSummary } from "./step-summary.js";
+import { PointLinks } from "./point-links.js";
+import { StepComparison, type Way } from "./step-comparison.js";
 
 /** A step, and the state that it was taken in: an entry for each slot, 0 where it ends. */
 interface TakenStep {
@@ -12,18 +12,6 @@ interface TakenStep {
 	readonly move: Move;
 	readonly stop: Node;
 }
-
-/** A way to take a step: its last operation, the choices made, and what it changed. */
-interface Way {
-	readonly choices: readonly number[];
-	readonly stop: Node;
-	readonly observed: string;
-	/** What the step wrote to the slots of coroutines. */
-	readonly moved: ReadonlyMap<number, number>;
-}
-
-/** Operations that only look. */
-const READS: readonly Kind[] = [Kind.Read, Kind.Ended, Kind.Result, Kind.Gather];
 
 /**
  * Knows which point of one coroutine corresponds to which of another.
@@ -35,8 +23,8 @@ const READS: readonly Kind[] = [Kind.Read, Kind.Ended, Kind.Result, Kind.Gather]
  * exchange, and so is what the mirror has shown: so all that the search relies on is compared, not a sample of it.
  */
 export class Mirror {
-	/** For each exchange, by slot and then by point: the corresponding point. */
-	private readonly points: Map<number, Map<number, number>>[];
+	private readonly links: PointLinks;
+	private readonly comparison: StepComparison;
 	private readonly verified = new Set<Node>();
 
 	constructor(
@@ -45,7 +33,8 @@ export class Mirror {
 		/** Is shown each way to take a step, once, in the mirror too. */
 		private readonly onNewWay: (stop: Node) => void,
 	) {
-		this.points = exchanges.map(() => new Map());
+		this.links = new PointLinks(machine, exchanges);
+		this.comparison = new StepComparison(machine);
 	}
 
 	/** Compares the initial state with itself, which no exchange may change. The machine is in it. @throws NondeterminismError */
@@ -54,7 +43,7 @@ export class Mirror {
 		for (const [number, exchange] of this.exchanges.entries()) {
 			for (const slot of this.machine.coroutines) {
 				const corresponding = exchange.slot(slot);
-				this.link(number, slot, vector[slot] as number, corresponding, vector[corresponding] as number);
+				this.links.link(number, slot, vector[slot] as number, corresponding, vector[corresponding] as number);
 			}
 			for (let slot = 0; slot < layout.width; slot++) {
 				// What is declared in the setup has a counterpart there: making it now would be too late to matter.
@@ -64,14 +53,9 @@ export class Mirror {
 	}
 
 	/** What an exchange makes of a fact. */
-	readonly imageOf: ImageOf = (slot, raw, number) => {
-		const exchange = this.exchanges[number] as Exchange;
-		const corresponding = exchange.slot(slot);
-		if (!this.machine.state.layout.isCoroutine(slot)) return { slot: corresponding, raw: exchange.raw(raw) };
-		const point = this.points[number]?.get(slot)?.get(raw);
-		if (point === undefined) throw new Error("a point is looked at in the mirror before it is used");
-		return { slot: corresponding, raw: point };
-	};
+	get imageOf(): ImageOf {
+		return this.links.imageOf;
+	}
 
 	/**
 	 * Looks at the step that the machine has just taken, if it has done it in a new way.
@@ -161,7 +145,7 @@ export class Mirror {
 		const way = this.correspondingWay(before, coroutine, original, number);
 		for (const [slot, raw] of original.moved) {
 			const corresponding = exchange.slot(slot);
-			this.link(number, slot, raw, corresponding, way.moved.get(corresponding) as number);
+			this.links.link(number, slot, raw, corresponding, way.moved.get(corresponding) as number);
 		}
 		const mark = this.machine.state.mark();
 		this.enter(before, number);
@@ -179,14 +163,14 @@ export class Mirror {
 		const ways = this.allWays(before, number, coroutine);
 		const same = ways.findIndex(({ choices }) => choices.join() === original.choices.join());
 		if (same > 0) ways.unshift(...ways.splice(same, 1));
-		const found = ways.find((way) => this.difference(exchange, original, way) === undefined);
+		const found = ways.find((way) => this.comparison.difference(exchange, original, way) === undefined);
 		if (found !== undefined) return found;
 		const [first] = ways;
 		throw falseClaim(
 			exchange,
 			first === undefined
 				? `with the two exchanged, "${this.machine.nameOf(coroutine)}" cannot run where "${this.machine.nameOf(exchange.slot(coroutine))}" could`
-				: (this.difference(exchange, original, first) as string),
+				: (this.comparison.difference(exchange, original, first) as string),
 		);
 	}
 
@@ -242,107 +226,6 @@ export class Mirror {
 		for (let slot = 0; slot < this.machine.width; slot++) {
 			const raw = before[slot] ?? 0;
 			if (state.vector[slot] !== raw) state.set(slot, raw);
-		}
-	}
-
-	/**
-	 * Where a step differs from what corresponds to another one; undefined if it does not. The order of operations within a
-	 * step is nobody's business, and what is written over again is not either. A step may read less than what corresponds to
-	 * the other: it goes the same way all the same wherever the other goes the other's way. It may not read more.
-	 */
-	private difference(exchange: Exchange, original: Way, way: Way): string | undefined {
-		const [from, to] = [new StepSummary(original.stop), new StepSummary(way.stop)];
-		const [coroutine, corresponding] = [this.machine.nameOf(original.stop.slot), this.machine.nameOf(way.stop.slot)];
-		const [expected, found] = [from.keys((node) => this.keyIn(exchange, node)), to.keys((node) => this.keyOf(node))];
-		for (const [key, node] of found) {
-			if (expected.has(key)) continue;
-			return `with the two exchanged, "${corresponding}" ${this.describe(node)}, which corresponds to nothing that "${coroutine}" does`;
-		}
-		for (const [key, node] of expected) {
-			if (found.has(key) || READS.includes(node.kind)) continue;
-			return `"${coroutine}" ${this.describe(node)}, to which nothing corresponds that "${corresponding}" does with the two exchanged`;
-		}
-		const [a, b] = [original.stop.payload as Point, way.stop.payload as Point];
-		if (!this.pointsCorrespond(exchange, a, b)) {
-			return `"${coroutine}" arrives at "${a.label}", but with the two exchanged "${corresponding}" at "${b.label}"`;
-		}
-		if (exchange.text(original.observed).split("\n").sort().join("\n") !== way.observed) {
-			return `"${coroutine}" reaches other witnesses than "${corresponding}" with the two exchanged`;
-		}
-		return undefined;
-	}
-
-	/** A text for an operation: operations that have the same effect have the same. */
-	private keyOf({ kind, slot, value, label }: Node): string {
-		const isNamed = kind === Kind.Choose || kind === Kind.Gather || kind === Kind.Observe;
-		return `${kind} ${isNamed ? label : slot} ${value}`;
-	}
-
-	/** The text for what corresponds to an operation. */
-	private keyIn(exchange: Exchange, { kind, slot, value, label }: Node): string {
-		const isNamed = kind === Kind.Choose || kind === Kind.Gather || kind === Kind.Observe;
-		const what = isNamed ? exchange.text(label) : exchange.slot(slot);
-		return `${kind} ${what} ${kind === Kind.Write ? exchange.raw(value) : value}`;
-	}
-
-	private pointsCorrespond(exchange: Exchange, a: Point, b: Point): boolean {
-		if ((a.guard === undefined) !== (b.guard === undefined)) return false;
-		if (a.terminal === undefined || b.terminal === undefined) {
-			return a.terminal === b.terminal && exchange.text(a.label) === b.label;
-		}
-		// What a failure says may name things in an order of its own.
-		if (a.terminal.failure !== undefined) return a.terminal.failure.kind === b.terminal.failure?.kind;
-		return b.terminal.failure === undefined && exchange.value(a.terminal.result) === b.terminal.result;
-	}
-
-	/** Notes what corresponds to a point. @throws NondeterminismError if something else did before */
-	private link(number: number, slot: number, point: number, corresponding: number, other: number): void {
-		const exchange = this.exchanges[number] as Exchange;
-		if (point === 0 && other === 0) return;
-		const [a, b] = [this.machine.learner.points[point] as Point, this.machine.learner.points[other] as Point];
-		const isSame = a.automaton?.daemon === b.automaton?.daemon && this.pointsCorrespond(exchange, a, b);
-		const known = this.pointsOf(number, slot).get(point) ?? other;
-		const back = this.pointsOf(number, corresponding).get(other) ?? point;
-		if (!isSame || known !== other || back !== point) {
-			const [name, otherName] = [this.machine.nameOf(slot), this.machine.nameOf(corresponding)];
-			throw falseClaim(
-				exchange,
-				`"${name}" stands at "${a.label}", but with the two exchanged "${otherName}" at "${b.label}"${
-					isSame ? ", and not always at the same such point: histories meet there in one of them only" : ""
-				}`,
-			);
-		}
-		this.pointsOf(number, slot).set(point, other);
-		this.pointsOf(number, corresponding).set(other, point);
-	}
-
-	private pointsOf(number: number, slot: number): Map<number, number> {
-		const points = this.points[number] as Map<number, Map<number, number>>;
-		let known = points.get(slot);
-		if (known === undefined) {
-			known = new Map();
-			points.set(slot, known);
-		}
-		return known;
-	}
-
-	private describe({ kind, slot, label, value }: Node): string {
-		const { state } = this.machine;
-		switch (kind) {
-			case Kind.Read:
-				return `reads "${label}"`;
-			case Kind.Write:
-				return `writes ${show(state.contentOf(slot, value))} to "${label}"`;
-			case Kind.Choose:
-				return `chooses "${label}" among ${value}`;
-			case Kind.Spawn:
-				return `spawns "${label}"`;
-			case Kind.Gather:
-				return `reads all of "${label}"`;
-			case Kind.Observe:
-				return `observes "${label}"`;
-			default:
-				return `looks for the end of "${label}"`;
 		}
 	}
 }

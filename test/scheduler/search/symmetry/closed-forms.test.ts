@@ -43,6 +43,7 @@ function pointers(coroutines: number): Program {
 		const names = Array.from({ length: coroutines }, (_, i) => `p${i}`);
 		const target = cellFamily<string | null>("target", null);
 		function* point(): Coroutine {
+			yield* pause("before");
 			target.at(self()).set(names[choose("whom", coroutines)] as string);
 		}
 		interchangeable(names.map((name) => spawn(name, point)));
