@@ -1,102 +1,76 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import Table from "cli-table3";
-import { MODELS, type Model } from "../properties/index.js";
-import { check } from "../scheduler/index.js";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bareSteps } from "./bare.js";
+import { CASES } from "./cases.js";
+import { compare, type Report, readReport } from "./compare.js";
+import type { Row } from "./measure.js";
+import { type Pair, runSpin, spinCells, spinMissing, spinVerdict } from "./spin.js";
+import { boxTable, cellsOf, markdownTable } from "./table.js";
 
 /*
- * How fast the checker is. Each case is explored several times in this process, after a warm-up, and the median is printed:
- * absolute times differ between machines and days, so quote them together with the machine, and compare only within one run.
+ * How fast the checker is. Each case is explored several times in a process of its own, and the median is printed: absolute
+ * times differ between machines and days, so quote them together with the machine, and compare only within one run.
  *
- *     npm run bench                 the table
- *     npm run bench -- --json FILE  the same as JSON, too
+ *     npm run bench                          the table
+ *     npm run bench -- --only TEXT           the cases with TEXT in their names
+ *     npm run bench -- --json FILE           the same as JSON, too
+ *     npm run bench -- --baseline FILE       and how it compares with what --json wrote earlier
+ *     npm run bench -- --table               as Markdown, for a document
+ *     npm run bench -- --spin                the abstract race with SPIN, too
  */
 
-const RUNS = 3;
+const { values: options } = parseArgs({
+	options: {
+		only: { type: "string", default: "" },
+		json: { type: "string" },
+		baseline: { type: "string" },
+		table: { type: "boolean", default: false },
+		spin: { type: "boolean", default: false },
+	},
+});
 
-/** What is explored, as it would be by `heddle check fleecing --set …`. */
-const CASES: readonly Readonly<Record<string, string>>[] = [
-	{ serialize_target_writes: "on" },
-	{ readers: "2", writers: "2", clusters: "2" },
-	{ readers: "3", writers: "2", clusters: "2" },
-	{ readers: "4", writers: "2", clusters: "2" },
-];
+const MEASURE = fileURLToPath(new URL("measure.js", import.meta.url));
 
-interface Row {
-	readonly scenario: string;
-	readonly states: number;
-	readonly transitions: number;
-	/** Seconds for the search alone, and for all that `heddle check` does: search, and the test for hidden nondeterminism. */
-	readonly search: number;
-	readonly whole: number;
-	readonly statesPerSecond: number;
-	readonly transitionsPerSecond: number;
-	/** Largest resident set of the process so far, in MB. */
-	readonly peakMemory: number;
+function measured(name: string): Row {
+	return JSON.parse(execFileSync(process.execPath, [MEASURE, name], { encoding: "utf8" })) as Row;
 }
 
-function measure(model: Model, settings: Readonly<Record<string, string>>): Row {
-	const program = model.build(model.complete(settings));
-	const search = median(() => check(program, { determinism: false }));
-	const whole = median(() => check(program));
-	const { states = 0, transitions, verdict } = check(program, { determinism: false });
-	if (verdict !== "VERIFIED")
-		throw new Error(`${JSON.stringify(settings)} is ${verdict}: this is no benchmark any more`);
-	return {
-		scenario: Object.entries(settings)
-			.map(([key, value]) => `${key}=${value}`)
-			.join(" "),
-		states,
-		transitions,
-		search,
-		whole,
-		statesPerSecond: Math.round(states / search),
-		transitionsPerSecond: Math.round(transitions / search),
-		peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
-	};
+/** Seconds from the start of a process to its verdict, with all that a check does. */
+function secondsFor(name: string): number {
+	const began = performance.now();
+	execFileSync(process.execPath, [MEASURE, name, "--once"]);
+	return (performance.now() - began) / 1000;
 }
 
-/** Seconds that the work takes: the median of several runs after one that does not count. */
-function median(work: () => unknown): number {
-	work();
-	const times = Array.from({ length: RUNS }, () => {
-		const began = performance.now();
-		work();
-		return (performance.now() - began) / 1000;
-	});
-	return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] as number;
+function print([head, body]: readonly [string[], string[][]]): void {
+	process.stdout.write(`${(options.table ? markdownTable : boxTable)(head, body)}\n`);
 }
 
-function print(rows: readonly Row[]): void {
-	const table = new Table({
-		head: ["fleecing", "states", "transitions", "search s", "check s", "states/s", "transitions/s", "peak MB"],
-		colAligns: ["left", "right", "right", "right", "right", "right", "right", "right"],
-		style: { head: [], border: [] },
-	});
-	for (const row of rows) {
-		table.push([
-			row.scenario,
-			grouped(row.states),
-			grouped(row.transitions),
-			row.search.toFixed(3),
-			row.whole.toFixed(3),
-			grouped(row.statesPerSecond),
-			grouped(row.transitionsPerSecond),
-			String(row.peakMemory),
-		]);
+const before = options.baseline === undefined ? undefined : readReport(options.baseline);
+const cases = CASES.filter(({ name }) => name.includes(options.only));
+if (cases.length === 0)
+	throw new Error(`no case is called "${options.only}"; there are ${CASES.map(({ name }) => name).join(", ")}`);
+const report: Report = {
+	node: process.version,
+	bareSteps: bareSteps(),
+	rows: cases.map(({ name }) => measured(name)),
+};
+print(cellsOf(report.rows, report.bareSteps));
+if (before !== undefined) print(compare(report, before));
+if (options.spin) compareWithSpin();
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, "\t")}\n`);
+
+function compareWithSpin(): void {
+	const missing = spinMissing();
+	if (missing !== undefined) {
+		process.stdout.write(`${missing}\n`);
+		return;
 	}
-	process.stdout.write(`${table.toString()}\n`);
-}
-
-function grouped(n: number): string {
-	return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-}
-
-const fleecing = MODELS.find(({ name }) => name === "fleecing") as Model;
-const rows = CASES.map((settings) => measure(fleecing, settings));
-print(rows);
-const json = process.argv.indexOf("--json");
-if (json >= 0)
-	writeFileSync(
-		process.argv[json + 1] ?? "bench.json",
-		`${JSON.stringify({ node: process.version, rows }, null, "\t")}\n`,
+	const pairs = cases.flatMap(({ name, size }, i): Pair[] =>
+		size === undefined ? [] : [{ row: report.rows[i] as Row, seconds: secondsFor(name), spin: runSpin(size) }],
 	);
+	print(spinCells(pairs));
+	process.stdout.write(`${spinVerdict(pairs)}\n`);
+}

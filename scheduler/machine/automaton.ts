@@ -43,6 +43,8 @@ export class Node {
 	readonly branches: Node[] = [];
 	private index: Map<number, Node> | undefined = undefined;
 	notes: Note[] | undefined = undefined;
+	/** Of stops: whether the step that ends here has an effect that can be known before (see `effect.ts`). */
+	hasEffect: boolean | undefined = undefined;
 
 	constructor(
 		readonly kind: Kind,

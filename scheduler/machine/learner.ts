@@ -161,6 +161,15 @@ export class Learner implements Recorder, StateView {
 	result(slot: number): number {
 		return this.pointOf(slot).terminal?.result ?? 0;
 	}
+	/** Forgets what the step before chose and observed. Most steps do neither, and clearing an array takes time. */
+	beginStep(choices: readonly number[]): void {
+		this.prescribed = choices;
+		if (this.choices.length > 0) {
+			this.options.length = 0;
+			this.choices.length = 0;
+		}
+		if (this.observed.length > 0) this.observed.length = 0;
+	}
 	takeChoice(options: number): number {
 		const choice = this.prescribed[this.choices.length] ?? 0;
 		this.options.push(options);

@@ -2,6 +2,7 @@ import { within } from "../program/context.js";
 import type { Program } from "../program/program.js";
 import { withoutAmbientSources } from "./ambient.js";
 import { type Automaton, Kind, type Node, type Observation, type Point } from "./automaton.js";
+import { type Effect, Effects } from "./effect.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
 import type { Interchangeable } from "./interchangeable.js";
@@ -42,6 +43,7 @@ export class Machine {
 	/** What is wrong with a guard in the state in which `enabled` was asked last. */
 	guardFailure: Failure | undefined;
 	private readonly initial: Int32Array;
+	private readonly effects = new Effects();
 
 	/** @throws ProgramError, NondeterminismError from the program's setup */
 	constructor(
@@ -111,7 +113,7 @@ export class Machine {
 		this.guardFailure = undefined;
 		let count = 0;
 		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
-		out.length = count;
+		if (out.length !== count) out.length = count;
 		return count;
 	}
 
@@ -123,11 +125,10 @@ export class Machine {
 	 */
 	step(coroutine: number, choices: readonly number[] = NO_CHOICES): Node {
 		const { state, learner } = this;
-		learner.prescribed = choices;
-		learner.options.length = 0;
-		learner.choices.length = 0;
-		learner.observed.length = 0;
+		learner.beginStep(choices);
 		const point = learner.pointOf(coroutine);
+		const effect = this.effectOf(coroutine);
+		if (effect !== undefined) return this.bringAbout(effect);
 		let place: Node | Point = point;
 		let answer = 0;
 		let node = point.first;
@@ -138,6 +139,19 @@ export class Machine {
 		}
 		const stop: Node = node ?? learner.learn(point, place, answer);
 		state.set(coroutine, stop.value);
+		this.lastStop = stop;
+		this.effects.learn(stop);
+		return stop;
+	}
+
+	/** What the coroutine's step would change, where that is known; undefined where the step has to be taken. */
+	effectOf(coroutine: number): Effect | undefined {
+		const { vector } = this.state;
+		return this.effects.in(vector, vector[coroutine] as number);
+	}
+
+	private bringAbout({ stop, slots, values }: Effect): Node {
+		for (let i = 0; i < slots.length; i++) this.state.set(slots[i] as number, values[i] as number);
 		this.lastStop = stop;
 		return stop;
 	}

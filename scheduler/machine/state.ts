@@ -11,11 +11,6 @@ export class State {
 	readonly values = new ValueTable();
 	/** May be longer than the layout is wide; what lies beyond is 0. Replaced as it grows: do not hold on to it. */
 	vector = new Int32Array(64);
-	/**
-	 * A hash of the vector, kept up to date with each change, after Zobrist (1970): the exclusive or of a number for each
-	 * entry that is not 0. So entries that a state has not got yet do not change it.
-	 */
-	hash = 0;
 	/** What families have been seen to hold, numbered from 1; 0 is a family of which no member differs. */
 	private readonly gatherings: (readonly (readonly [string, unknown])[])[] = [[]];
 	private readonly gatheringsByText = new Map<string, number>([["", 0]]);
@@ -29,21 +24,17 @@ export class State {
 
 	set(slot: number, raw: number): void {
 		if (this.logLength + 2 > this.log.length) this.log = grown(this.log, this.log.length * 2);
-		const before = this.vector[slot] as number;
-		this.log[this.logLength++] = slot;
-		this.log[this.logLength++] = before;
-		this.hash ^= hashOf(slot, before) ^ hashOf(slot, raw);
-		this.vector[slot] = raw;
+		const { vector, log } = this;
+		log[this.logLength++] = slot;
+		log[this.logLength++] = vector[slot] as number;
+		vector[slot] = raw;
 	}
 
 	/** Undoes all changes since the mark. */
 	rewind(mark: number): void {
-		while (this.logLength > mark) {
-			const raw = this.log[--this.logLength] as number;
-			const slot = this.log[--this.logLength] as number;
-			this.hash ^= hashOf(slot, this.vector[slot] as number) ^ hashOf(slot, raw);
-			this.vector[slot] = raw;
-		}
+		const { vector, log } = this;
+		for (let i = this.logLength; i > mark; i -= 2) vector[log[i - 2] as number] = log[i - 1] as number;
+		this.logLength = mark;
 	}
 
 	/** Whether one of the slots, or a member of one of the families, was written since the mark. */
@@ -66,13 +57,8 @@ export class State {
 	load(source: Int32Array, offset: number, length: number): void {
 		this.ensureWidth();
 		this.logLength = 0;
-		this.vector.fill(0);
-		this.hash = 0;
-		for (let i = 0; i < length; i++) {
-			const raw = source[offset + i] as number;
-			this.vector[i] = raw;
-			this.hash ^= hashOf(i, raw);
-		}
+		for (let i = 0; i < length; i++) this.vector[i] = source[offset + i] as number;
+		this.vector.fill(0, length);
 	}
 
 	/** Makes room for slots that the layout has gained. */
@@ -114,15 +100,6 @@ export class State {
 	contentOf(slot: number, raw: number): unknown {
 		return this.values.valueOf(raw === 0 ? this.layout.initialOf(slot) : raw);
 	}
-}
-
-/** The number that an entry contributes to the hash of a state; the last steps are those of MurmurHash3. */
-export function hashOf(slot: number, raw: number): number {
-	if (raw === 0) return 0;
-	let h = Math.imul(slot + 1, 0x9e3779b1) ^ Math.imul(raw, 0x5f356495);
-	h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-	h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-	return h ^ (h >>> 16);
 }
 
 /** A longer copy. */

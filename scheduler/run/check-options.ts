@@ -23,6 +23,13 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	 */
 	readonly maxDepth?: number;
 	/**
+	 * Whether exhaustive searches keep a fingerprint of each state rather than the state: for state spaces that do not fit
+	 * otherwise. The verdict then holds up to a probability, which it names. Default: false.
+	 */
+	readonly compact?: boolean;
+	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
+	readonly maxMemory?: number;
+	/**
 	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
 	 * be interchangeable. Default: true.
 	 */
@@ -50,6 +57,8 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	maxDepth: "count",
 	maxStates: "count",
 	maxTransitions: "count",
+	compact: "other",
+	maxMemory: "count",
 	symmetry: "other",
 	partialOrder: "other",
 	minimise: "other",
@@ -57,6 +66,12 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	interrupted: "other",
 	onProgress: "other",
 };
+
+/** The least store has room for a few hundred states; with less than this, nothing could be said. */
+export const MIN_MEMORY = 1 << 16;
+
+/** The least that an option may be, where that is not 1. */
+const LEAST: Readonly<Record<string, number>> = { maxDepth: 0, maxTransitions: 0, maxMemory: MIN_MEMORY };
 
 /** Makes sure that nothing is misspelt: an option that were ignored might be the bound that somebody relies on. @throws CheckOptionsError, SeedError */
 export function validateOptions(program: Program, options: CheckOptions): void {
@@ -67,21 +82,22 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 		const kind = (KNOWN as Readonly<Record<string, string | undefined>>)[key];
 		if (kind === undefined)
 			throw new CheckOptionsError(`there is no option "${key}"; there are ${Object.keys(KNOWN).join(", ")}`);
-		if (
-			kind === "count" &&
-			value !== undefined &&
-			!isCount(value, key === "maxDepth" || key === "maxTransitions" ? 0 : 1)
-		) {
-			throw new CheckOptionsError(
-				`${key} must be a whole number from ${key === "maxDepth" || key === "maxTransitions" ? 0 : 1}, not ${String(value)}`,
-			);
+		const least = LEAST[key] ?? 1;
+		if (kind === "count" && value !== undefined && !isCount(value, least)) {
+			throw new CheckOptionsError(`${key} must be a whole number from ${least}, not ${String(value)}`);
 		}
 	}
 	refuseUnknownValues(options);
 	if (options.seed !== undefined) randomFrom(options.seed);
 }
 
-function refuseUnknownValues({ strategy = "depth-first", maxDepth, partialOrder = "auto" }: CheckOptions): void {
+function refuseUnknownValues({
+	strategy = "depth-first",
+	maxDepth,
+	partialOrder = "auto",
+	compact,
+	maxMemory,
+}: CheckOptions): void {
 	if (!["off", "auto", "always"].includes(partialOrder)) {
 		throw new CheckOptionsError(`partialOrder must be "off", "auto" or "always", not ${String(partialOrder)}`);
 	}
@@ -92,6 +108,10 @@ function refuseUnknownValues({ strategy = "depth-first", maxDepth, partialOrder 
 		throw new CheckOptionsError(
 			"maxDepth bounds depth-first searches and random walks; breadth-first takes maxStates or maxTransitions",
 		);
+	}
+	if (strategy === "random" && (compact === true || maxMemory !== undefined)) {
+		const option = compact === true ? "compact" : "maxMemory";
+		throw new CheckOptionsError(`${option} is for searches that store states; random walks store none`);
 	}
 }
 

@@ -20,7 +20,11 @@ export interface CheckResult {
 	/** Distinct states; undefined for random walks, which store none. */
 	readonly states: number | undefined;
 	readonly transitions: number;
+	/** What the states took that the search stored, with all that it kept of them, in bytes; undefined for random walks. */
+	readonly storedBytes: number | undefined;
 	readonly depth: number;
+	/** How likely it is at most that states were left out; 0 unless states are stored compactly. */
+	readonly omissionProbability: number;
 	/** What made the search look at fewer states than there are, and yet at all that matters: `symmetry`. */
 	readonly reductions: readonly Reduction[];
 	/** How many states the states seen stand for, by symmetry; undefined where each stands for itself. */

@@ -5,8 +5,10 @@ import { BreadthFirst } from "../search/breadth-first.js";
 import { DepthFirst } from "../search/depth-first.js";
 import { type Exploration, exploring } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
+import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
-import { findingLivelock } from "../search/livelock.js";
+import { findingLivelock, type Livelock } from "../search/livelock.js";
+import { MemoryBound } from "../search/memory-bound.js";
 import { PartialOrder } from "../search/partial-order/partial-order.js";
 import { exploringInPasses } from "../search/partial-order/passes.js";
 import { randomFrom } from "../search/random.js";
@@ -14,6 +16,7 @@ import { RandomWalk } from "../search/random-walk.js";
 import { scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import type { Strategy } from "../search/strategy.js";
+import type { StoreOptions } from "../search/visited-states.js";
 import { replaySchedule } from "../trace/replay-schedule.js";
 import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
@@ -89,15 +92,25 @@ class Check {
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
 		if (ending.kind === "bound") return this.result(undefined, undefined);
-		const livelock = exploration.mayCycle ? yield* findingLivelock(machine, this.options.interrupted) : undefined;
+		const livelock = exploration.mayCycle ? yield* this.lookForLivelock(machine) : undefined;
 		// What was cut short proves nothing, however complete the search was.
-		this.cutShort = this.options.interrupted?.();
+		this.cutShort ??= this.options.interrupted?.();
 		if (livelock !== undefined) {
 			const failure: Failure = livelockFailure(machine, livelock.running, livelock.states);
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		if (this.cutShort !== undefined) return this.result(undefined, undefined);
 		return this.result(this.strategy !== "random" ? this.emptyProof(machine, exploration) : undefined, undefined);
+	}
+
+	private *lookForLivelock(machine: Machine): Sliced<Livelock | undefined> {
+		try {
+			return yield* findingLivelock(machine, this.options.interrupted, this.options.maxMemory);
+		} catch (error) {
+			if (!(error instanceof MemoryBound)) throw error;
+			this.cutShort = `${error.bound}, looking for livelocks`;
+			return undefined;
+		}
 	}
 
 	private search(machine: Machine): Sliced<Exploration> {
@@ -110,15 +123,11 @@ class Check {
 
 	private makeStrategy(partialOrder?: PartialOrder): Strategy {
 		const { seed = "0", walks = 1000, maxDepth } = this.options;
-		const symmetry = this.options.symmetry !== false;
-		if (this.strategy === "breadth-first") return new BreadthFirst({ stepLimit: STEP_LIMIT, symmetry, partialOrder });
+		const how = { ...storeOptions(this.options), symmetry: this.options.symmetry !== false, partialOrder };
+		if (this.strategy === "breadth-first") return new BreadthFirst({ ...how, stepLimit: STEP_LIMIT });
 		if (this.strategy === "random")
 			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst({
-			symmetry,
-			partialOrder,
-			...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }),
-		});
+		return new DepthFirst({ ...how, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
 	}
 
 	private *violated(
@@ -135,6 +144,7 @@ class Check {
 						measure: "preemptions",
 						failureIn,
 						...this.boundToMinimise(machine),
+						...storeOptions(this.options),
 						...(interrupted === undefined ? {} : { interrupted }),
 					});
 		const minimal = least?.found === true;
@@ -186,7 +196,9 @@ class Check {
 			seed: this.strategy === "random" ? (this.options.seed ?? "0") : undefined,
 			states: exploration.states,
 			transitions: exploration.transitions,
+			storedBytes: exploration.bytes,
 			depth: exploration.depth,
+			omissionProbability: exploration.omissionProbability ?? 0,
 			reductions: exploration.reductions,
 			// Of states that were left out by their order nobody knows how many stand for how many.
 			represented: exploration.reductions.includes("partial order") ? undefined : exploration.represented,
@@ -200,6 +212,14 @@ class Check {
 		} as const;
 		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left }) };
 	}
+}
+
+/** How the options say that states are stored. */
+function storeOptions({ compact, maxMemory }: CheckOptions): StoreOptions {
+	return {
+		...(maxMemory === undefined ? {} : { maxMemory }),
+		...(compact === true ? { fingerprintBits: FINGERPRINT_BITS } : {}),
+	};
 }
 
 function livelockFailure(machine: Machine, running: readonly number[], states: number): Failure {

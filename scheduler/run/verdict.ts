@@ -6,12 +6,25 @@ type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined
 export function sentenceFor(facts: Facts): string {
 	switch (facts.verdict) {
 		case "VERIFIED":
-			return `VERIFIED: every interleaving was explored, ${count(facts.states ?? 0, "state")} and ${count(facts.transitions, "transition")}${reduced(facts)}; none is left.`;
+			return verified(facts);
 		case "VIOLATED":
 			return violated(facts);
 		case "INCOMPLETE":
 			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
 	}
+}
+
+function verified(facts: Facts): string {
+	const { states, transitions, omissionProbability } = facts;
+	const size = `${count(states ?? 0, "state")} and ${count(transitions, "transition")}${reduced(facts)}`;
+	if (omissionProbability === 0) return `VERIFIED: every interleaving was explored, ${size}; none is left.`;
+	return `VERIFIED: every interleaving was explored, ${size}, unless fingerprints took one state for another: omission probability at most ${roundedUp(omissionProbability)}.`;
+}
+
+/** To two digits. */
+function roundedUp(probability: number): string {
+	const unit = 10 ** (Math.floor(Math.log10(probability)) - 1);
+	return (Math.ceil(probability / unit) * unit).toPrecision(2);
 }
 
 function violated({ failure, counterexample }: Facts): string {

@@ -1,53 +1,71 @@
 import type { Move } from "../machine/machine.js";
-import { grown } from "../machine/state.js";
+import { MemoryBudget } from "./memory-bound.js";
+
+const NO_CHOICES: readonly number[] = [];
+
+/** So many states share one block of memory, as a power of two. */
+const BLOCK_BITS = 14;
+const BLOCK_STATES = 1 << BLOCK_BITS;
+
+/** Stands for a move that is kept apart, since it chooses or its coroutine has a large number. */
+const APART = 0xffff;
+
+/** What a move that is kept apart takes, in bytes, more or less. */
+const BYTES_APART = 100;
 
 /** How each stored state was first reached: its parent and the move from there, so that a path can be told. */
 export class Ancestry {
-	private parents = new Int32Array(1024);
-	private coroutines = new Int32Array(1024);
-	private depths = new Int32Array(1024);
-	/** Only few moves choose. */
-	private readonly choices = new Map<number, readonly number[]>();
+	private readonly parents: Int32Array[] = [];
+	private readonly coroutines: Uint16Array[] = [];
+	private readonly apart = new Map<number, Move>();
 	private count = 0;
 
-	/** The next state was reached from `parent` by `move`; the initial state has neither: -1 and undefined. */
+	/** @param budget - of those who store the states */
+	constructor(private readonly budget = new MemoryBudget()) {}
+
+	/** How many bytes it occupies that do not count on the budget. */
+	get bytes(): number {
+		return this.apart.size * BYTES_APART;
+	}
+
+	/**
+	 * The next state was reached from `parent` by `move`; the initial state has neither: -1 and undefined.
+	 *
+	 * @throws MemoryBound
+	 */
 	add(parent: number, move: Move | undefined): void {
-		const index = this.count++;
-		if (index === this.parents.length) {
-			this.parents = grown(this.parents, index * 2);
-			this.coroutines = grown(this.coroutines, index * 2);
-			this.depths = grown(this.depths, index * 2);
+		const index = this.count;
+		if ((index & (BLOCK_STATES - 1)) === 0) {
+			this.parents.push(this.budget.allocate(BLOCK_STATES));
+			this.coroutines.push(new Uint16Array(this.budget.allocate(BLOCK_STATES / 2).buffer));
 		}
+		this.count += 1;
 		this.set(index, parent, move);
 	}
 
 	/** The state was reached in another way. */
 	set(index: number, parent: number, move: Move | undefined): void {
-		this.parents[index] = parent;
-		this.coroutines[index] = move?.coroutine ?? -1;
-		this.depths[index] = parent < 0 ? 0 : this.depthOf(parent) + 1;
-		if (move !== undefined && move.choices.length > 0) this.choices.set(index, move.choices);
-		else this.choices.delete(index);
-	}
-
-	/** Moves from the initial state. */
-	depthOf(index: number): number {
-		return this.depths[index] as number;
+		const [block, at] = [index >>> BLOCK_BITS, index & (BLOCK_STATES - 1)];
+		const plain = move === undefined || (move.choices.length === 0 && move.coroutine < APART);
+		(this.parents[block] as Int32Array)[at] = parent;
+		(this.coroutines[block] as Uint16Array)[at] = plain ? (move?.coroutine ?? 0) : APART;
+		if (!plain) this.apart.set(index, move);
+		else if (this.apart.size > 0) this.apart.delete(index);
 	}
 
 	/** The moves that lead to the state. */
 	path(index: number): Move[] {
 		const path: Move[] = [];
-		for (let i = index; (this.parents[i] as number) >= 0; i = this.parents[i] as number) {
-			path.push({ coroutine: this.coroutines[i] as number, choices: this.choices.get(i) ?? [] });
-		}
+		for (let i = index; this.parentOf(i) >= 0; i = this.parentOf(i)) path.push(this.moveTo(i));
 		return path.reverse();
 	}
 
-	/** The states on that way, from the initial state on. */
-	states(index: number): number[] {
-		const states = [index];
-		for (let i = this.parents[index] as number; i >= 0; i = this.parents[i] as number) states.push(i);
-		return states.reverse();
+	private parentOf(index: number): number {
+		return (this.parents[index >>> BLOCK_BITS] as Int32Array)[index & (BLOCK_STATES - 1)] as number;
+	}
+
+	private moveTo(index: number): Move {
+		const coroutine = (this.coroutines[index >>> BLOCK_BITS] as Uint16Array)[index & (BLOCK_STATES - 1)] as number;
+		return coroutine === APART ? (this.apart.get(index) as Move) : { coroutine, choices: NO_CHOICES };
 	}
 }

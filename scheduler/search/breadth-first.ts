@@ -1,22 +1,25 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
+import { MemoryBudget } from "./memory-bound.js";
 import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
-import { StateStore } from "./state-store.js";
+import type { ReductionOptions } from "./reduction-options.js";
+import { PlainMoves } from "./search-stack.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
 import { concretePath } from "./symmetry/concrete-path.js";
-import { Symmetry } from "./symmetry/symmetry.js";
+import { type Symmetry, symmetryOf } from "./symmetry/symmetry.js";
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 const NO_CHOICES: readonly number[] = [];
 
+/** After so many moves passed over in a row one is made, so that those who drive the search get a word in. */
+const MAX_PASSED_IN_A_ROW = 256;
+
 /** What bounds a breadth-first search. */
-export interface BreadthFirstOptions {
+export interface BreadthFirstOptions extends StoreOptions, ReductionOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
-	/** Whether states that differ only by exchanges of interchangeable coroutines are taken for one. Default: false. */
-	readonly symmetry?: boolean;
-	/** What decides where one coroutine may go first, alone. Default: nobody, all go in all states. */
-	readonly partialOrder?: PartialOrder | undefined;
 }
 
 /** Exhaustive breadth-first search: the first failure found is one with the fewest steps. */
@@ -24,40 +27,51 @@ export class BreadthFirst implements Strategy {
 	readonly name = "breadth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
+	private store!: VisitedStates;
 	private symmetry: Symmetry | undefined;
-	private readonly ancestry = new Ancestry();
+	private readonly partialOrder: PartialOrder | undefined;
+	private readonly budget: MemoryBudget;
+	private readonly ancestry: Ancestry;
 	/** The state that is being moved on from, and what is left of it. */
 	private current = -1;
-	private enabled: readonly number[] = [];
+	private readonly enabled: number[] = [];
 	private taken = 0;
-	/** How many of those that can run are to be taken: all, or only the first, which may go first. */
+	/** How many of them are to be taken: all, or only the first, which goes first alone. */
 	private wanted = 0;
-	private alternative: Move | undefined;
 	/** Whether a step from the current state has led to a new one. */
 	private foundNew = false;
+	/** How far out it is, and the number of the first state that is farther out. */
+	private depthOfCurrent = -1;
+	private levelEnd = 0;
+	private alternative: Move | undefined;
 	private last: Move | undefined;
 	private arrivedAt = 0;
 	private mayCycle = false;
+	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
+	private mayPass = false;
+	private mayPassLater = false;
+	passed = 0;
+	/** Whether the move to be made is known to lead to a new state. */
+	private leadsToNew = false;
+	private readonly plainMoves = new PlainMoves();
 	private readonly stepLimit: number;
-	private readonly reducesSymmetry: boolean;
-	private readonly partialOrder: PartialOrder | undefined;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY, symmetry = false, partialOrder }: BreadthFirstOptions = {}) {
-		this.partialOrder = partialOrder;
-		this.stepLimit = stepLimit;
-		this.reducesSymmetry = symmetry;
+	constructor(private readonly options: BreadthFirstOptions = {}) {
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
+		this.ancestry = new Ancestry(this.budget);
+		this.partialOrder = options.partialOrder;
 	}
 
-	begin(machine: Machine): void {
+	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		this.store = new StateStore(machine);
-		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) {
-			this.symmetry = new Symmetry(machine, (stop) => this.partialOrder?.stepped(stop));
-		}
+		this.store = storeFor(machine, this.budget, this.options, true);
+		this.symmetry = symmetryOf(machine, this.options);
 		this.partialOrder?.begin(this.symmetry?.counterparts);
+		// Of a state that was not reached nobody knows the representative.
+		this.mayPassLater = !everyMove && this.symmetry === undefined;
 		if (this.symmetry === undefined) this.store.add();
 		else this.symmetry.begin(this.store);
 		this.ancestry.add(-1, undefined);
@@ -68,34 +82,55 @@ export class BreadthFirst implements Strategy {
 		this.machine.state.rewind(0);
 		this.last = this.alternative;
 		this.alternative = undefined;
+		let mayPass = MAX_PASSED_IN_A_ROW;
 		while (this.last === undefined) {
-			if (this.current >= 0 && this.taken < this.wanted) {
-				this.last = { coroutine: this.enabled[this.taken++] as number, choices: NO_CHOICES };
+			if (this.taken < this.wanted) {
+				const coroutine = this.enabled[this.taken++] as number;
+				if (!this.mayPass || mayPass-- <= 0 || !this.passes(coroutine)) this.last = this.plainMoves.of(coroutine);
 			} else {
 				this.current += 1;
 				if (this.current >= this.store.size) return undefined;
-				this.store.load(this.current);
-				this.moveOn();
+				this.enter(this.current);
 			}
 		}
 		return this.last;
 	}
 
-	/** The machine is in the state to move on from. */
-	private moveOn(): void {
-		const enabled: number[] = [];
-		this.machine.enabled(enabled);
-		const first = this.partialOrder?.first(enabled);
-		this.enabled = first ?? enabled;
+	/** Moves on from this state now. */
+	private enter(state: number): void {
+		if (state === this.levelEnd) {
+			this.levelEnd = this.store.size;
+			this.depthOfCurrent += 1;
+		}
+		this.store.load(state);
+		this.store.forgetBefore(state);
+		this.machine.enabled(this.enabled);
 		this.taken = 0;
-		this.wanted = first === undefined ? enabled.length : 1;
+		this.wanted = this.enabled.length;
 		this.foundNew = false;
+		const first = this.partialOrder?.first(this.enabled);
+		this.mayPass = this.mayPassLater && this.partialOrder?.isOn !== true;
+		if (first === undefined) return;
+		this.enabled.splice(this.enabled.indexOf(first), 1);
+		this.enabled.unshift(first);
+		this.wanted = 1;
 	}
 
-	/** Whoever went first alone and led to nothing new might close a circle: going round it, the others would be forgotten. */
-	private takeAllUnlessNew(isNew: boolean): void {
-		if (isNew) this.foundNew = true;
-		if (this.alternative === undefined && !this.foundNew) this.wanted = this.enabled.length;
+	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
+	private passes(coroutine: number): boolean {
+		const effect = this.machine.effectOf(coroutine);
+		if (effect === undefined) return false;
+		const index = this.store.findAfter(this.current, effect);
+		this.leadsToNew = index === -1;
+		if (index < 0) return false;
+		this.passed += 1;
+		this.meet(index);
+		return true;
+	}
+
+	/** A move to a state that is no farther out than the present one may close a cycle. */
+	private meet(index: number): void {
+		if (index < this.levelEnd) this.mayCycle = true;
 	}
 
 	arrive(): boolean {
@@ -104,20 +139,32 @@ export class BreadthFirst implements Strategy {
 		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
-		const index = this.symmetry?.add(this.store, coroutine, 0) ?? this.store.add();
+		const index = this.put(coroutine);
+		this.leadsToNew = false;
 		this.takeAllUnlessNew(index >= 0);
 		if (index >= 0) {
 			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
 			this.ancestry.add(this.current, { coroutine, choices });
 			this.arrivedAt = index;
-			if (this.ancestry.depthOf(index) >= this.stepLimit) {
+			if (this.depthOfCurrent + 1 >= this.stepLimit) {
 				this.endless = describeEndless(machine, this.path(), this.stepLimit);
 			}
 			return true;
 		}
-		// A move to a state that is no farther out than this one may close a cycle.
-		if (this.ancestry.depthOf(-1 - index) <= this.ancestry.depthOf(this.current)) this.mayCycle = true;
+		this.meet(-1 - index);
 		return false;
+	}
+
+	/** Puts the state that the coroutine's step has led to in, or what stands for it. */
+	private put(coroutine: number): number {
+		if (this.symmetry !== undefined) return this.symmetry.add(this.store, coroutine, 0);
+		return this.leadsToNew ? this.store.addNew() : this.store.add();
+	}
+
+	/** Whoever went first alone and led to nothing new might close a circle: going round it, the others would be forgotten. */
+	private takeAllUnlessNew(isNew: boolean): void {
+		if (isNew) this.foundNew = true;
+		if (this.alternative === undefined && !this.foundNew) this.wanted = this.enabled.length;
 	}
 
 	offer(): void {
@@ -125,18 +172,19 @@ export class BreadthFirst implements Strategy {
 	}
 
 	path(): Move[] {
-		const { machine, ancestry, store, symmetry } = this;
-		if (symmetry === undefined) return ancestry.path(this.arrivedAt);
-		return concretePath(machine, store, symmetry, ancestry.states(this.arrivedAt));
+		const path = this.ancestry.path(this.arrivedAt);
+		return this.symmetry === undefined ? path : concretePath(this.machine, this.symmetry, path);
 	}
 
 	report(): SearchReport {
 		return {
 			states: this.store.size,
 			left: this.store.size - Math.max(0, this.current),
-			depth: this.ancestry.depthOf(this.store.size - 1),
+			depth: this.store.size > this.levelEnd ? this.depthOfCurrent + 1 : Math.max(0, this.depthOfCurrent),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.ancestry.bytes,
+			omissionProbability: this.store.omissionProbability,
 			reductions: reductionsBy(this.symmetry, this.partialOrder),
 			represented: this.symmetry?.represented,
 		};

@@ -1,50 +1,35 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
+import { MemoryBudget } from "./memory-bound.js";
 import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
-import { StateStore } from "./state-store.js";
+import type { ReductionOptions } from "./reduction-options.js";
+import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
+import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
-import { Symmetry } from "./symmetry/symmetry.js";
-
-const NO_CHOICES: readonly number[] = [];
-
-/** A state on the way from the initial state to the present one. */
-interface Frame {
-	/** The state's number, to tell whether it is on the way. */
-	readonly index: number;
-	/** The place in the machine's log to go back to. */
-	readonly mark: number;
-	/** The move that led here; undefined for the initial state. */
-	readonly move: Move | undefined;
-	enabled: readonly number[];
-	/** How many of the enabled coroutines have been taken. */
-	taken: number;
-	/** How many of them are to be: all, or only the first, which may go first. */
-	wanted: number;
-	/** What is left of the coroutine taken last: other choices. */
-	alternative: Move | undefined;
-}
+import { type Symmetry, symmetryOf } from "./symmetry/symmetry.js";
+import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 /** What bounds a depth-first search. */
-export interface DepthFirstOptions {
+export interface DepthFirstOptions extends StoreOptions, ReductionOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
-	/** Whether states that differ only by exchanges of interchangeable coroutines are taken for one. Default: false. */
-	readonly symmetry?: boolean;
-	/** What decides where one coroutine may go first, alone. Default: nobody, all go in all states. */
-	readonly partialOrder?: PartialOrder | undefined;
 }
 
-/** Exhaustive depth-first search with an exact set of visited states. */
+/** Exhaustive depth-first search with a set of visited states, exact unless told otherwise. */
 export class DepthFirst implements Strategy {
 	readonly name = "depth-first";
 	readonly exhaustive = true;
 	private machine!: Machine;
-	private store!: StateStore;
+	private store!: VisitedStates;
 	private symmetry: Symmetry | undefined;
-	private readonly stack: Frame[] = [];
-	private readonly onStack = new Set<number>();
+	private readonly partialOrder: PartialOrder | undefined;
+	/** Of the states that one coroutine alone is to move on from, by their place on the stack: the others that can run. */
+	private readonly heldBack = new Map<number, readonly number[]>();
+	private readonly stack = new SearchStack();
+	private readonly onStack = new BitSet();
+	private readonly plainMoves = new PlainMoves();
 	private last: Move | undefined;
 	private depth = 0;
 	/** The states that were not moved on from, being too far out. */
@@ -52,120 +37,154 @@ export class DepthFirst implements Strategy {
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
 	private readonly depths: number[] = [];
 	private mayCycle = false;
+	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
+	private mayPass = false;
+	private mayPassLater = false;
+	/** Whether the move to be made is known to lead to a new state. */
+	private leadsToNew = false;
+	passed = 0;
 	private readonly maxDepth: number;
 	private readonly stepLimit: number;
-	private readonly reducesSymmetry: boolean;
-	private readonly partialOrder: PartialOrder | undefined;
 	/** What was going on when the step limit ended the search. */
 	private endless: string | undefined;
 
-	constructor({
-		maxDepth = Number.POSITIVE_INFINITY,
-		stepLimit = Number.POSITIVE_INFINITY,
-		symmetry = false,
-		partialOrder,
-	}: DepthFirstOptions = {}) {
-		this.maxDepth = maxDepth;
-		this.stepLimit = stepLimit;
-		this.reducesSymmetry = symmetry;
-		this.partialOrder = partialOrder;
+	private readonly budget: MemoryBudget;
+
+	constructor(private readonly options: DepthFirstOptions = {}) {
+		this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
+		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
+		this.budget = new MemoryBudget(options.maxMemory);
+		this.partialOrder = options.partialOrder;
 	}
 
-	begin(machine: Machine): void {
+	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		this.store = new StateStore(machine);
-		if (this.reducesSymmetry && machine.interchangeableGroups.length > 0) {
-			this.symmetry = new Symmetry(machine, (stop) => this.partialOrder?.stepped(stop));
-		}
+		this.store = storeFor(machine, this.budget, this.options, false);
+		this.symmetry = symmetryOf(machine, this.options);
 		this.partialOrder?.begin(this.symmetry?.counterparts);
+		// With a bound on depth, a state that has been seen may have to be moved on from again. Of a state that was not
+		// reached nobody knows the representative.
+		this.mayPassLater = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY && this.symmetry === undefined;
 		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
 	}
 
 	next(): Move | undefined {
-		for (;;) {
-			const top = this.stack.at(-1);
-			if (top === undefined || this.endless !== undefined || this.partialOrder?.isStale === true) return undefined;
-			this.last = this.nextOf(top);
+		const { stack } = this;
+		while (stack.size > 0 && this.endless === undefined && this.partialOrder?.isStale !== true) {
+			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
-			this.stack.pop();
-			this.onStack.delete(top.index);
-			this.machine.state.rewind(this.stack.at(-1)?.mark ?? 0);
+			this.onStack.delete(stack.index);
+			if (this.heldBack.size > 0) this.heldBack.delete(stack.size);
+			stack.pop();
+			this.machine.state.rewind(stack.size === 0 ? 0 : stack.mark);
 		}
+		return undefined;
 	}
 
-	private nextOf(top: Frame): Move | undefined {
-		const { alternative } = top;
-		if (alternative !== undefined) {
-			top.alternative = undefined;
-			return alternative;
-		}
-		if (top.taken >= top.wanted) return undefined;
-		if (this.stack.length > this.maxDepth) {
-			this.cut.add(top.index);
+	private nextOfTop(): Move | undefined {
+		const { stack } = this;
+		const alternative = stack.takeAlternative();
+		if (alternative !== undefined) return alternative;
+		if (stack.hasMore && stack.size > this.maxDepth) {
+			this.cut.add(stack.index);
 			return undefined;
 		}
-		return { coroutine: top.enabled[top.taken++] as number, choices: NO_CHOICES };
+		while (stack.hasMore) {
+			const coroutine = stack.take();
+			if (!this.mayPass || !this.passes(coroutine)) return this.plainMoves.of(coroutine);
+		}
+		return undefined;
+	}
+
+	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
+	private passes(coroutine: number): boolean {
+		const effect = this.machine.effectOf(coroutine);
+		if (effect === undefined) return false;
+		const index = this.store.findAfter(this.stack.index, effect);
+		this.leadsToNew = index === -1;
+		if (index < 0) return false;
+		this.passed += 1;
+		if (this.onStack.has(index)) this.mayCycle = true;
+		return true;
 	}
 
 	arrive(): boolean {
-		const { machine } = this;
-		const from = this.stack.at(-1) as Frame;
-		const { coroutine, choices } = this.last as Move;
+		const { machine, stack } = this;
+		const move = this.last as Move;
 		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
-		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
-		const index = this.symmetry?.add(this.store, coroutine, from.mark) ?? this.store.add();
+		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
+		const index = this.enter(move.coroutine);
+		this.leadsToNew = false;
 		if (index >= 0 || this.isNearer(-1 - index)) {
-			const made = machine.choices.length === 0 ? choices : [...machine.choices];
-			this.push(index >= 0 ? index : -1 - index, { coroutine, choices: made });
+			const plain = machine.choices.length === 0;
+			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });
 			return true;
 		}
-		if (this.onStack.has(-1 - index)) {
-			this.mayCycle = true;
-			// Whoever went first alone closes a circle: going round it, the others would be forgotten.
-			from.wanted = from.enabled.length;
-		}
-		machine.state.rewind(from.mark);
+		if (this.onStack.has(-1 - index)) this.closeCycle();
+		machine.state.rewind(stack.mark);
 		return false;
+	}
+
+	/** Puts the state that the coroutine's step has led to in, or what stands for it. */
+	private enter(coroutine: number): number {
+		if (this.symmetry !== undefined) return this.symmetry.add(this.store, coroutine, this.stack.mark);
+		return this.leadsToNew ? this.store.addNew() : this.store.add();
+	}
+
+	private closeCycle(): void {
+		this.mayCycle = true;
+		const others = this.heldBack.get(this.stack.size);
+		if (others === undefined) return;
+		// Whoever went first alone closes a circle: going round it, the others would be forgotten.
+		this.heldBack.delete(this.stack.size);
+		this.stack.offer(others);
 	}
 
 	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
 	private isNearer(index: number): boolean {
-		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.length < (this.depths[index] as number);
+		return this.maxDepth < Number.POSITIVE_INFINITY && this.stack.size < (this.depths[index] as number);
 	}
 
 	private push(index: number, move: Move | undefined): void {
-		const mark = this.machine.state.mark();
-		this.stack.push({ index, mark, move, enabled: [], taken: 0, wanted: 0, alternative: undefined });
+		const { stack } = this;
+		stack.push(index, this.machine.state.mark(), move);
 		this.onStack.add(index);
 		if (this.maxDepth < Number.POSITIVE_INFINITY) {
-			this.depths[index] = this.stack.length - 1;
+			this.depths[index] = stack.size - 1;
 			this.cut.delete(index);
 		}
-		this.depth = Math.max(this.depth, this.stack.length - 1);
-		if (move !== undefined && this.depth >= this.stepLimit) {
-			this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
-		}
+		if (stack.size - 1 <= this.depth) return;
+		this.depth = stack.size - 1;
+		if (this.depth >= this.stepLimit) this.endless = describeEndless(this.machine, this.path(), this.stepLimit);
 	}
 
 	offer(enabled: readonly number[]): void {
-		const top = this.stack.at(-1) as Frame;
-		const first = this.partialOrder?.first(enabled);
-		top.enabled = first ?? enabled;
-		top.wanted = first === undefined ? enabled.length : 1;
+		const { stack, partialOrder } = this;
+		const first = partialOrder?.first(enabled);
+		this.mayPass = this.mayPassLater && partialOrder?.isOn !== true;
+		if (first === undefined) {
+			stack.offer(enabled);
+			return;
+		}
+		stack.offer([first]);
+		const others = enabled.filter((coroutine) => coroutine !== first);
+		this.heldBack.set(stack.size, others);
 	}
 
 	path(): Move[] {
-		return this.stack.flatMap(({ move }) => (move === undefined ? [] : [move]));
+		return this.stack.path();
 	}
 
 	report(): SearchReport {
 		return {
 			states: this.store.size,
-			left: this.cut.size + this.stack.filter(({ taken, wanted }) => taken < wanted).length,
+			left: this.cut.size + this.stack.unfinished,
 			depth: this.depth,
 			cutBy: this.endless ?? this.cutByDepth(),
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.onStack.bytes,
+			omissionProbability: this.store.omissionProbability,
 			reductions: reductionsBy(this.symmetry, this.partialOrder),
 			represented: this.symmetry?.represented,
 		};

@@ -1,5 +1,6 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
+import { MemoryBound } from "./memory-bound.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
@@ -67,7 +68,8 @@ export function* exploring(
 }
 
 class ExplorationRun {
-	private transitions = 0;
+	private made = 0;
+	private readonly enabled: number[] = [];
 	private completions = 0;
 	/** At least the number of states stored; the initial state is one. */
 	private arrivals = 1;
@@ -84,9 +86,17 @@ class ExplorationRun {
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
 	}
 
+	private get transitions(): number {
+		return this.made + (this.strategy.passed ?? 0);
+	}
+
 	begin(): Ending | undefined {
 		this.machine.reset();
-		this.strategy.begin(this.machine);
+		return this.withinMemory(() => this.beginSearch());
+	}
+
+	private beginSearch(): Ending | undefined {
+		this.strategy.begin(this.machine, this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY);
 		const failure = this.look(this.machine.violatedProperty("always"));
 		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
 	}
@@ -96,11 +106,23 @@ class ExplorationRun {
 		const reason = this.limits.interrupted?.();
 		if (reason !== undefined) return { kind: "bound", bound: reason };
 		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
-		for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
-			const ending = this.step();
-			if (ending !== undefined) return ending;
+		return this.withinMemory(() => {
+			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+				const ending = this.step();
+				if (ending !== undefined) return ending;
+			}
+			return undefined;
+		});
+	}
+
+	/** Where the search runs out of memory, that is a bound like others. */
+	private withinMemory(search: () => Ending | undefined): Ending | undefined {
+		try {
+			return search();
+		} catch (error) {
+			if (error instanceof MemoryBound) return { kind: "bound", bound: error.bound };
+			throw error;
 		}
-		return undefined;
 	}
 
 	private step(): Ending | undefined {
@@ -112,7 +134,7 @@ class ExplorationRun {
 		}
 		const mark = machine.state.mark();
 		machine.step(move.coroutine, move.choices);
-		this.transitions += 1;
+		this.made += 1;
 		this.observer?.stepped(machine, move, mark);
 		const newFailure = machine.failure;
 		if (!strategy.arrive()) return undefined;
@@ -128,11 +150,11 @@ class ExplorationRun {
 	private look(failure: Failure | undefined): Failure | undefined {
 		const goesOn = this.limits.goOnAfterFailure === true;
 		if (failure !== undefined && !goesOn) return failure;
-		const enabled: number[] = [];
+		const { enabled } = this;
 		const count = this.machine.enabled(enabled);
 		const found = this.machine.guardFailure ?? (count === 0 ? this.lookAtEnd() : undefined);
 		if (found !== undefined && !goesOn) return found;
-		this.strategy.offer(enabled);
+		this.strategy.offer(enabled.slice());
 		return undefined;
 	}
 

@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
+import { MemoryBound, MemoryBudget } from "./memory-bound.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import { StateStore } from "./state-store.js";
 
@@ -22,6 +23,8 @@ export interface LeastScheduleOptions {
 	readonly eventsOf?: (machine: Machine) => readonly string[];
 	/** Gives up beyond so many entries. */
 	readonly maxStates?: number;
+	/** What entries may occupy, in bytes; gives up beyond. */
+	readonly maxMemory?: number;
 	readonly interrupted?: () => string | undefined;
 }
 
@@ -51,7 +54,7 @@ const NOBODY = -1;
 
 class LeastScheduleSearch {
 	private readonly store: StateStore;
-	private readonly ancestry = new Ancestry();
+	private readonly ancestry: Ancestry;
 	private readonly failures = new Map<number, Failure>();
 	private readonly expanded: boolean[] = [];
 	/** The cheapest known cost of each entry. */
@@ -64,10 +67,21 @@ class LeastScheduleSearch {
 		private readonly machine: Machine,
 		private readonly options: LeastScheduleOptions,
 	) {
-		this.store = new StateStore(machine, 2);
+		const budget = new MemoryBudget(options.maxMemory);
+		this.store = new StateStore(machine, 2, budget);
+		this.ancestry = new Ancestry(budget);
 	}
 
 	*run(): Sliced<LeastSchedule> {
+		try {
+			return yield* this.search();
+		} catch (error) {
+			if (error instanceof MemoryBound) return { found: false, reason: "bound" };
+			throw error;
+		}
+	}
+
+	private *search(): Sliced<LeastSchedule> {
 		this.machine.reset();
 		const failure = this.options.failureIn(this.machine);
 		// What has failed before anything has run cannot pass through events before it fails.

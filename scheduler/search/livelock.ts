@@ -1,6 +1,7 @@
 import { operationsOf } from "../machine/automaton.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
+import { MemoryBudget } from "./memory-bound.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import { StateStore } from "./state-store.js";
 
@@ -30,12 +31,18 @@ export function findLivelock(machine: Machine): Livelock | undefined {
 	return runThrough(findingLivelock(machine));
 }
 
-/** Like {@link findLivelock}, slice by slice. Finds none if it is interrupted. */
+/**
+ * Like {@link findLivelock}, slice by slice. Finds none if it is interrupted.
+ *
+ * @param maxMemory - what stored states may occupy, in bytes
+ * @throws MemoryBound
+ */
 export function findingLivelock(
 	machine: Machine,
 	interrupted: () => string | undefined = () => undefined,
+	maxMemory?: number,
 ): Sliced<Livelock | undefined> {
-	return new LivelockSearch(machine).run(interrupted);
+	return new LivelockSearch(machine, new MemoryBudget(maxMemory)).run(interrupted);
 }
 
 /** Steps between two looks at the world outside. */
@@ -55,7 +62,7 @@ interface Frame {
 
 class LivelockSearch {
 	private readonly store: StateStore;
-	private readonly ancestry = new Ancestry();
+	private readonly ancestry: Ancestry;
 	private readonly low: number[] = [];
 	private readonly onStack: boolean[] = [];
 	private readonly component: number[] = [];
@@ -66,8 +73,12 @@ class LivelockSearch {
 	/** Tarjan's stack: states whose part of the graph is not known yet. */
 	private readonly pending: number[] = [];
 
-	constructor(private readonly machine: Machine) {
-		this.store = new StateStore(machine);
+	constructor(
+		private readonly machine: Machine,
+		budget: MemoryBudget,
+	) {
+		this.store = new StateStore(machine, 0, budget);
+		this.ancestry = new Ancestry(budget);
 	}
 
 	*run(interrupted: () => string | undefined): Sliced<Livelock | undefined> {

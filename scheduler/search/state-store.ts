@@ -1,128 +1,143 @@
+import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
-import { hashOf } from "../machine/state.js";
+import { MemoryBound, MemoryBudget } from "./memory-bound.js";
+import { PackedStates } from "./packed-states.js";
+import type { VisitedStates } from "./visited-states.js";
 
-/** So many states share one block of memory. */
-const BLOCK_STATES = 1 << 12;
+/** The table of a new store has so many entries, as a power of two. */
+const FIRST_TABLE_BITS = 8;
+/** The largest table, as a power of two. */
+const MAX_TABLE_BITS = 30;
 
 /**
- * An exact set of states: open addressing by the state's hash, every hit confirmed by comparing the whole vector. States are
+ * An exact set of states: open addressing by the state's hash, every hit confirmed by comparing the whole state. States are
  * numbered in the order in which they came.
  */
-export class StateStore {
-	private blocks: Int32Array[] = [];
-	private stride: number;
-	/** Entries by hash: number and hash of a state, or 0 and 0. */
-	private table = new Int32Array(1 << 13);
-	private count = 0;
+export class StateStore implements VisitedStates {
+	readonly omissionProbability = 0;
+	private readonly states: PackedStates;
+	/**
+	 * Entries by hash: 0, or 1 + the number of a state in as many low bits as the table has bits, and in the bits above the
+	 * same bits of its hash, so that few states have to be looked at that are not the one looked for.
+	 */
+	private table: Int32Array<ArrayBuffer>;
+	private tableBits = FIRST_TABLE_BITS;
+	private place = 0;
 
-	/** @param extras - so many numbers of the search's own are part of each entry's identity */
+	/**
+	 * @param extras - so many numbers of the search's own are part of each entry's identity
+	 * @param budget - what it may occupy
+	 * @throws MemoryBound
+	 */
 	constructor(
-		private readonly machine: Machine,
-		private readonly extras = 0,
+		machine: Machine,
+		extras = 0,
+		private readonly budget = new MemoryBudget(),
 	) {
-		this.stride = this.extras + machine.width;
+		this.states = new PackedStates(machine, extras, this.budget);
+		this.table = this.budget.allocate(1 << this.tableBits);
 	}
 
 	/** How many distinct states it holds. */
 	get size(): number {
-		return this.count;
+		return this.states.size;
 	}
 
-	/** How many bytes it occupies. */
+	/** How many bytes it occupies, with all else that counts on the same budget. */
 	get bytes(): number {
-		return 4 * (this.table.length + this.blocks.length * BLOCK_STATES * this.stride);
+		return this.budget.bytes;
 	}
 
 	/**
 	 * Puts the machine's state in.
 	 *
 	 * @returns its number if it is new; `-1 - number` if it was there
+	 * @throws MemoryBound
 	 */
 	add(...extras: readonly number[]): number {
-		if (this.extras + this.machine.width > this.stride) this.widen();
-		let { hash } = this.machine.state;
-		for (let i = 0; i < this.extras; i++) hash ^= hashOf(~i, extras[i] as number);
-		const { table } = this;
-		const mask = table.length - 2;
-		let place = (hash << 1) & mask;
+		const { states } = this;
+		if (states.take(extras)) this.fill();
+		const hash = states.hashOfPresent();
+		const found = this.find(hash);
+		return found >= 0 ? -1 - found : this.insert(hash);
+	}
+
+	/** Puts the state in that `findAfter` has just found to be new. Answers its number. @throws MemoryBound */
+	addNew(): number {
+		return this.insert(this.states.hashOfPresent());
+	}
+
+	/** Puts the state taken last in, at `place`. */
+	private insert(hash: number): number {
+		const { states } = this;
+		// Up to three quarters full, a table is as fast as one that is larger and misses the processor's caches more often.
+		if ((states.size + 1) * 4 > this.table.length * 3) {
+			this.grow();
+			this.find(hash);
+		}
+		const index = states.size;
+		states.push();
+		this.table[this.place] = (hash & ~(this.table.length - 1)) | (index + 1);
+		return index;
+	}
+
+	/**
+	 * The number of the state that the effect makes of the one with this number; -1 if it is new, and may be put in by
+	 * `addNew`; -2 if that cannot be told from the effect alone. Only for stores without extra numbers.
+	 */
+	findAfter(index: number, effect: Effect): number {
+		const { states } = this;
+		return states.takeAfter(index, effect) ? this.find(states.hashOfPresent()) : -2;
+	}
+
+	/** The number of the state taken last; -1 if it is not there, and then `place` is where it belongs. */
+	private find(hash: number): number {
+		const { table, states } = this;
+		const mask = table.length - 1;
+		let place = hash & mask;
 		for (;;) {
 			const entry = table[place] as number;
 			if (entry === 0) break;
-			if (table[place + 1] === hash && this.equals(entry - 1, extras)) return -entry;
-			place = (place + 2) & mask;
+			if (((entry ^ hash) & ~mask) === 0 && states.isPresent((entry & mask) - 1)) return (entry & mask) - 1;
+			place = (place + 1) & mask;
 		}
-		const index = this.count++;
-		table[place] = index + 1;
-		table[place + 1] = hash;
-		this.write(index, extras);
-		if (this.count * 4 > table.length) this.rehash(table.length * 2);
-		return index;
+		this.place = place;
+		return -1;
 	}
 
 	/** Puts the machine into the state with this number. */
 	load(index: number): void {
-		const start = (index % BLOCK_STATES) * this.stride;
-		this.machine.state.load(this.blockOf(index), start + this.extras, this.stride - this.extras);
+		this.states.load(index);
+	}
+
+	forgetBefore(): void {
+		// Exact comparison needs every state.
 	}
 
 	/** One of the extra numbers of an entry. */
 	extra(index: number, which: number): number {
-		return this.blockOf(index)[(index % BLOCK_STATES) * this.stride + which] as number;
+		return this.states.extra(index, which);
 	}
 
-	/** How much of the vector there is to store; an entry may be wider, and is 0 there. */
-	private widthOf(vector: Int32Array): number {
-		return Math.min(this.stride - this.extras, vector.length);
+	private grow(): void {
+		if (this.tableBits === MAX_TABLE_BITS) throw new MemoryBound(`${this.size} states, as many as a store can hold`);
+		const larger = this.budget.allocate(1 << (this.tableBits + 1));
+		this.budget.release(this.table);
+		this.table = larger;
+		this.tableBits += 1;
+		this.fill();
 	}
 
-	private blockOf(index: number): Int32Array {
-		return this.blocks[Math.floor(index / BLOCK_STATES)] as Int32Array;
-	}
-
-	private equals(index: number, extras: readonly number[]): boolean {
-		const block = this.blockOf(index);
-		const { vector } = this.machine.state;
-		let at = (index % BLOCK_STATES) * this.stride;
-		for (let i = 0; i < this.extras; i++) if (block[at++] !== extras[i]) return false;
-		const width = this.widthOf(vector);
-		for (let i = 0; i < width; i++) if (block[at++] !== vector[i]) return false;
-		return true;
-	}
-
-	private write(index: number, extras: readonly number[]): void {
-		if (index % BLOCK_STATES === 0) this.blocks.push(new Int32Array(BLOCK_STATES * this.stride));
-		const block = this.blockOf(index);
-		const { vector } = this.machine.state;
-		let at = (index % BLOCK_STATES) * this.stride;
-		for (let i = 0; i < this.extras; i++) block[at++] = extras[i] as number;
-		const width = this.widthOf(vector);
-		for (let i = 0; i < width; i++) block[at++] = vector[i] as number;
-	}
-
-	private rehash(size: number): void {
-		const old = this.table;
-		const table = new Int32Array(size);
-		const mask = size - 2;
-		for (let i = 0; i < old.length; i += 2) {
-			if (old[i] === 0) continue;
-			let place = ((old[i + 1] as number) << 1) & mask;
-			while (table[place] !== 0) place = (place + 2) & mask;
-			table[place] = old[i] as number;
-			table[place + 1] = old[i + 1] as number;
+	/** Enters all states into the table anew. */
+	private fill(): void {
+		const { table, states } = this;
+		const mask = table.length - 1;
+		table.fill(0);
+		for (let index = 0; index < states.size; index++) {
+			const hash = states.hashAt(index);
+			let place = hash & mask;
+			while (table[place] !== 0) place = (place + 1) & mask;
+			table[place] = (hash & ~mask) | (index + 1);
 		}
-		this.table = table;
-	}
-
-	/** The program has made cells or coroutines that it did not have before; in all states so far they are 0. */
-	private widen(): void {
-		const { stride } = this;
-		// Some room to spare: a program that makes one thing is likely to make another.
-		const wider = this.extras + this.machine.width + 4;
-		this.blocks = this.blocks.map((block) => {
-			const copy = new Int32Array(BLOCK_STATES * wider);
-			for (let i = 0; i < BLOCK_STATES; i++) copy.set(block.subarray(i * stride, (i + 1) * stride), i * wider);
-			return copy;
-		});
-		this.stride = wider;
 	}
 }

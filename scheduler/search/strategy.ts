@@ -12,8 +12,18 @@ export interface Strategy {
 	/** Whether all reachable states have been seen when nothing is left. */
 	readonly exhaustive: boolean;
 
-	/** The machine is in its initial state. */
-	begin(machine: Machine): void;
+	/**
+	 * Moves that were never made: what they would have led to was known beforehand (see `Machine.effectOf`), and had been
+	 * seen. They count as transitions. Undefined for strategies that make every move.
+	 */
+	readonly passed?: number;
+
+	/**
+	 * The machine is in its initial state.
+	 *
+	 * @param everyMove - whether every move has to be made, since somebody counts or looks on
+	 */
+	begin(machine: Machine, everyMove: boolean): void;
 	/** Takes the machine to the state to move from, and names the move; undefined when nothing is left. */
 	next(): Move | undefined;
 	/** The machine has made the move. Answers whether the state is to be looked at: it has not been seen before. */
@@ -38,6 +48,10 @@ export interface SearchReport {
 	readonly cutBy: string | undefined;
 	/** Whether a state was reached again from one of its successors, or might have been: there may be cycles. */
 	readonly mayCycle: boolean;
+	/** What the stored states, and what is kept with them, occupy, in bytes; undefined for strategies that do not store states. */
+	readonly bytes?: number;
+	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
+	readonly omissionProbability?: number;
 	/** What has made the search look at fewer states. Default: nothing. */
 	readonly reductions?: readonly Reduction[];
 	/** How many states the states seen stand for, where they stand for more than themselves. */

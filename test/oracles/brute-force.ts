@@ -13,8 +13,6 @@ type Path = readonly Required<ScheduleStep>[];
 /** All states of a program, by brute force. */
 export interface Space {
 	readonly states: number;
-	/** The text of each state. */
-	readonly keys: ReadonlySet<string>;
 	readonly transitions: number;
 	/** The end results of all states in which no coroutine can run. */
 	readonly results: ReadonlySet<string>;
@@ -59,10 +57,15 @@ function nextChoices({ choices, options }: LiveProgram): number[] | undefined {
 /**
  * Walks the whole space of states, failures included and walked past, as the text of each state tells them apart.
  *
+ * @param seen - is given the text of each state
  * @throws TooLarge
  */
-export function wholeSpace(program: Program, maxStates = Number.POSITIVE_INFINITY): Space {
-	const seen = new Set([run(program, []).key()]);
+export function wholeSpace(
+	program: Program,
+	maxStates = Number.POSITIVE_INFINITY,
+	seen: Set<string> = new Set(),
+): Space {
+	seen.add(run(program, []).key());
 	const results = new Set<string>();
 	let transitions = 0;
 	const todo: Path[] = [[]];
@@ -79,7 +82,7 @@ export function wholeSpace(program: Program, maxStates = Number.POSITIVE_INFINIT
 		}
 		if (ends) results.add(run(program, path).endResult());
 	}
-	return { states: seen.size, keys: seen, transitions, results };
+	return { states: seen.size, transitions, results };
 }
 
 /**

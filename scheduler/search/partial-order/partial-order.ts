@@ -6,7 +6,7 @@ import { type Counterparts, Knowledge } from "./knowledge.js";
 /** In so many states, before the first reduction, it is only noted whether a coroutine could have gone first. */
 export const STATES_WATCHED = 2_000;
 /** The reduction pays where a coroutine could have gone first in at least this share of the states. */
-export const SHARE_THAT_PAYS = 0.25;
+export const SHARE_THAT_PAYS = 0.5;
 /** So often a search is begun anew, knowing more; after that it goes on without the reduction. */
 export const MAX_PASSES = 10;
 
@@ -95,21 +95,23 @@ export class PartialOrder {
 		if (this.mode !== "off") this.knowledge.stepped(stop);
 	}
 
+	/** Whether it looks at the search at all, and is to be told of each step. */
+	get isOn(): boolean {
+		return this.mode !== "off";
+	}
+
 	/**
-	 * Brings a coroutine to the front that may go first, if there is one.
+	 * Which coroutine is to go first, alone; undefined if all are to go.
 	 *
 	 * @param enabled - the coroutines that can run in the machine's state
-	 * @returns the same coroutines, the one that may go first in front; undefined if all are to go
 	 */
-	first(enabled: readonly number[]): readonly number[] | undefined {
+	first(enabled: readonly number[]): number | undefined {
 		if (this.mode === "off" || enabled.length < 2) return undefined;
 		const first = this.find(enabled);
 		if (first !== undefined) this.found += 1;
-		if (this.mode === "watching") {
-			this.watch();
-			return undefined;
-		}
-		return first === undefined ? undefined : [first, ...enabled.filter((coroutine) => coroutine !== first)];
+		if (this.mode === "reducing") return first;
+		this.watch();
+		return undefined;
 	}
 
 	private find(enabled: readonly number[]): number | undefined {

@@ -1,22 +1,20 @@
 import type { Machine, Move } from "../../machine/machine.js";
-import type { StateStore } from "../state-store.js";
 import type { Symmetry } from "./symmetry.js";
 
 /**
- * A schedule of the program that passes through the given states or ones that differ from them only by exchanges. A search
- * that moves on from representatives knows only which of them follow each other: who took the steps may have changed names
- * between any two of them. So the steps are taken again, from the initial state as it is. Leaves the machine at the end.
- *
- * @param states - numbers of representatives, from the initial state's on, each of which one step leads to the next
+ * A schedule of the program, for moves each of which was made in a representative: who makes a move may have changed names
+ * since the move before. So the moves are made again twice: as they were, which tells the representatives that they lead
+ * to; and then from the initial state as it is, each by whoever leads to a state with the same representative. Leaves the
+ * machine at the end.
  */
-export function concretePath(
-	machine: Machine,
-	store: StateStore,
-	symmetry: Symmetry,
-	states: readonly number[],
-): Move[] {
-	const targets = states.slice(1).map((state) => {
-		store.load(state);
+export function concretePath(machine: Machine, symmetry: Symmetry, moves: readonly Move[]): Move[] {
+	machine.reset();
+	symmetry.moveToRepresentative();
+	const targets = moves.map(({ coroutine, choices }) => {
+		const mark = machine.state.mark();
+		machine.step(coroutine, choices);
+		symmetry.look(coroutine, mark);
+		symmetry.moveToRepresentative();
 		return machine.state.vector.slice();
 	});
 	machine.reset();
@@ -33,7 +31,8 @@ function stepTowards(machine: Machine, symmetry: Symmetry, target: Int32Array): 
 			machine.step(coroutine, choices);
 			const move: Move = { coroutine, choices: [...machine.choices] };
 			choices = machine.nextAlternative();
-			if (symmetry.isRepresentedBy(target, coroutine, mark)) return move;
+			symmetry.look(coroutine, mark);
+			if (symmetry.isRepresentedBy(target)) return move;
 			machine.state.rewind(mark);
 		}
 	}

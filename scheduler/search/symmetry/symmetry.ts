@@ -1,7 +1,8 @@
 import type { Node } from "../../machine/automaton.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Counterparts } from "../partial-order/knowledge.js";
-import type { StateStore } from "../state-store.js";
+import type { ReductionOptions } from "../reduction-options.js";
+import type { VisitedStates } from "../visited-states.js";
 import { MirroredAccesses } from "./counterparts.js";
 import { Exchange } from "./exchange.js";
 import { Facts } from "./facts.js";
@@ -74,36 +75,44 @@ export class Symmetry {
 	}
 
 	/** Puts the initial state in, in which the machine is. @throws NondeterminismError where the program's claim is false */
-	begin(store: StateStore): number {
+	begin(store: VisitedStates): number {
 		this.mirror.begin();
 		return this.addRepresentative(store);
 	}
 
 	/**
-	 * Puts the representative of the machine's state in; answers like {@link StateStore.add}.
+	 * Puts the representative of the machine's state in; answers like {@link VisitedStates.add}.
 	 *
 	 * @param coroutine - which has just taken a step
 	 * @param mark - the place in the machine's log from before the step
 	 * @throws NondeterminismError where the program's claim is false
 	 */
-	add(store: StateStore, coroutine: number, mark: number): number {
-		this.mirror.look(coroutine, mark);
+	add(store: VisitedStates, coroutine: number, mark: number): number {
+		this.look(coroutine, mark);
 		return this.addRepresentative(store);
 	}
 
-	/** Whether the state that the coroutine's step has led to has this representative. @throws NondeterminismError */
-	isRepresentedBy(representative: Int32Array, coroutine: number, mark: number): boolean {
-		const { state } = this.machine;
+	/**
+	 * Looks at the step that the coroutine has just taken, so that the state that it has led to has a representative.
+	 *
+	 * @param mark - the place in the machine's log from before the step
+	 * @throws NondeterminismError where the program's claim is false
+	 */
+	look(coroutine: number, mark: number): void {
 		this.mirror.look(coroutine, mark);
-		const here = state.mark();
+	}
+
+	/** Whether the machine's state has this representative. */
+	isRepresentedBy(representative: Int32Array): boolean {
+		const { state } = this.machine;
+		const mark = state.mark();
 		this.moveToRepresentative();
-		const { vector } = state;
-		const isSame = vector.every((raw, slot) => raw === (representative[slot] ?? 0));
-		state.rewind(here);
+		const isSame = state.vector.every((raw, slot) => raw === (representative[slot] ?? 0));
+		state.rewind(mark);
 		return isSame;
 	}
 
-	private addRepresentative(store: StateStore): number {
+	private addRepresentative(store: VisitedStates): number {
 		const { state } = this.machine;
 		const mark = state.mark();
 		const represented = this.moveToRepresentative();
@@ -120,7 +129,7 @@ export class Symmetry {
 	 *
 	 * @returns how many states have this representative
 	 */
-	private moveToRepresentative(): number {
+	moveToRepresentative(): number {
 		this.lookUpFacts();
 		const sorted = this.sort(this.moving);
 		if (sorted !== this.moving) this.replace(sorted);
@@ -235,4 +244,10 @@ export class Symmetry {
 		}
 		return { least, count: seen.size };
 	}
+}
+
+/** The symmetry to reduce by, if there is any and the search is to. */
+export function symmetryOf(machine: Machine, { symmetry, partialOrder }: ReductionOptions): Symmetry | undefined {
+	if (symmetry !== true || machine.interchangeableGroups.length === 0) return undefined;
+	return new Symmetry(machine, (stop) => partialOrder?.stepped(stop));
 }

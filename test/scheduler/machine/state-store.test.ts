@@ -84,7 +84,9 @@ it("loses none of many states, across blocks, rehashing and widening", () => {
 		if (store.add() !== -1 - i) throw new Error(`state ${i} was not found again`);
 	}
 	expect(store.size).toBe(count);
-	expect(store.bytes).toBeGreaterThanOrEqual(count * 4 * 4);
+	// Fields of 6, 6, 5 and 1 bits fit into one word; beside it an entry of the table, which is at least three eighths full.
+	expect(store.bytes).toBeGreaterThanOrEqual(count * (4 + 4 / 0.75));
+	expect(store.bytes).toBeLessThanOrEqual(1.1 * count * (4 + 4 / 0.375));
 });
 
 /** Coroutines that make cells and children as they go. */
@@ -113,28 +115,4 @@ it("searches agree where cells and coroutines turn up late", () => {
 	const wide = check(growing(2, 40), { determinism: false });
 	// Its child, from the first step on, has ended or not: 1 + 40 · 2 states a coroutine, and the two are independent.
 	expect(wide.states).toBe(81 * 81);
-});
-
-it("the hash that is kept up to date with each change is the one that a loaded state has", () => {
-	const change = fc.record({ slot: fc.nat({ max: 7 }), raw: fc.nat({ max: 3 }) });
-	fc.assert(
-		fc.property(fc.array(change, { maxLength: 30 }), fc.nat({ max: 30 }), (changes, kept) => {
-			const { machine, put } = machineOf();
-			put([0, 0, 0, 0, 0, 0, 0, 0]);
-			const { state } = machine;
-			let mark = state.mark();
-			for (const [i, { slot, raw }] of changes.entries()) {
-				if (i === kept) mark = state.mark();
-				state.set(slot, raw);
-			}
-			const expectHashOfLoaded = () => {
-				const { hash } = state;
-				put([...state.vector.subarray(0, 8)]);
-				expect(state.hash).toBe(hash);
-			};
-			if (kept < changes.length) state.rewind(mark);
-			expectHashOfLoaded();
-		}),
-		{ numRuns: 300, seed },
-	);
 });
