@@ -30,6 +30,9 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly steps?: number;
 	readonly preemptions?: number;
 	readonly delays?: number;
+	readonly symmetry: boolean;
+	/** When to use partial-order reduction; false for never. */
+	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -103,8 +106,13 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth } = options;
-	const given = Object.entries({ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth });
+	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const given = Object.entries({
+		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		// Only what was typed: a default is no option that could mean nothing to a strategy.
+		symmetry: symmetry ? undefined : false,
+		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
+	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

@@ -39,6 +39,8 @@ function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 		states: result.states ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
+		reductions: result.reductions,
+		represented: result.represented ?? null,
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,

@@ -5,6 +5,7 @@ import { type Automaton, Kind, type Node, type Observation, type Point } from ".
 import { type Effect, Effects } from "./effect.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
+import type { Interchangeable } from "./interchangeable.js";
 import { Learner } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
 import { State } from "./state.js";
@@ -35,6 +36,8 @@ export class Machine {
 	readonly state = new State();
 	readonly learner: Learner;
 	readonly properties: readonly Property[];
+	/** The coroutines that the program declares to be interchangeable, group by group. */
+	readonly interchangeableGroups: readonly Interchangeable[];
 	/** The stop at which the last step ended; what the step did is read off from it (see `operationsOf`). */
 	lastStop!: Node;
 	/** What is wrong with a guard in the state in which `enabled` was asked last. */
@@ -51,6 +54,7 @@ export class Machine {
 		const setup = new Setup(program.name, this.state, this.learner);
 		withoutAmbientSources(setup.place, () => within(setup, program.setup));
 		this.properties = setup.properties;
+		this.interchangeableGroups = setup.interchangeableGroups;
 		// Only now, when all is declared: a coroutine that is awakened may use families, and slots are given in order of use.
 		for (const automaton of this.learner.automata) {
 			this.learner.awaken(automaton);

@@ -46,6 +46,16 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	readonly compact?: boolean;
 	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
 	readonly maxMemory?: number;
+	/**
+	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
+	 * be interchangeable. Default: true.
+	 */
+	readonly symmetry?: boolean;
+	/**
+	 * Whether exhaustive searches leave out orders of steps that make no difference: never, always, or where it pays. Default:
+	 * where it pays, which shows in the first {@link STATES_WATCHED} states.
+	 */
+	readonly partialOrder?: "off" | "auto" | "always";
 	/** Whether to reduce a failing schedule to the least one. Default: true. */
 	readonly minimise?: boolean;
 	/** Whether to look for state that the checker does not track. Default: true. */
@@ -74,6 +84,8 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	maxTransitions: 0,
 	compact: "other",
 	maxMemory: MIN_MEMORY,
+	symmetry: "other",
+	partialOrder: "other",
 	minimise: "other",
 	determinism: "other",
 	interrupted: "other",
@@ -93,8 +105,11 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 			throw new CheckOptionsError(`${key} must be a whole number from ${kind}, not ${String(value)}`);
 		}
 	}
-	const { seed } = options;
+	const { seed, partialOrder = "auto" } = options;
 	const strategy = strategyOf(options);
+	if (!["off", "auto", "always"].includes(partialOrder)) {
+		throw new CheckOptionsError(`partialOrder must be "off", "auto" or "always", not ${String(partialOrder)}`);
+	}
 	if (!STRATEGIES.includes(strategy)) {
 		throw new CheckOptionsError(`there is no strategy "${String(strategy)}"; there are ${STRATEGIES.join(", ")}`);
 	}

@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import { RANDOM_STRATEGIES } from "../search/random/samplers.js";
 import type { Schedule } from "../search/schedule.js";
+import type { Reduction } from "../search/strategy.js";
 import type { Trace } from "../trace/trace.js";
 import type { DeterminismReport } from "./determinism.js";
 
@@ -33,6 +34,10 @@ export interface CheckResult {
 	readonly depth: number;
 	/** How likely it is at most that states were left out; 0 unless states are stored compactly. */
 	readonly omissionProbability: number;
+	/** What made the search look at fewer states than there are, and yet at all that matters: `symmetry`. */
+	readonly reductions: readonly Reduction[];
+	/** How many states the states seen stand for, by symmetry; undefined where each stands for itself. */
+	readonly represented: number | undefined;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	/** Bounded strategies only: the bound up to which everything was explored, `2 preemptions`. */

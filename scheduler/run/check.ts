@@ -13,6 +13,8 @@ import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
+import { PartialOrder } from "../search/partial-order/partial-order.js";
+import { exploringInPasses } from "../search/partial-order/passes.js";
 import { makeSampler, type RandomStrategyName } from "../search/random/samplers.js";
 import { Walks } from "../search/random/walks.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
@@ -32,7 +34,7 @@ import {
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
-import { isRandom } from "./idle-options.js";
+import { isRandom, storesAll } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
 import { count, sentenceFor } from "./verdict.js";
@@ -64,6 +66,7 @@ const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	depth: 0,
 	cutBy: undefined,
 	mayCycle: false,
+	reductions: [],
 	transitions: 0,
 	completions: 0,
 	deadlocks: 0,
@@ -98,11 +101,7 @@ class Check {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
 		const machine = new Machine(this.program);
 		this.machine = machine;
-		const strategy = this.makeStrategy();
-		const exploration = yield* exploring(machine, strategy, {
-			...this.options,
-			goOnAfterFailure: false,
-		});
+		const exploration = yield* this.search(machine);
 		this.exploration = exploration;
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
@@ -125,7 +124,7 @@ class Check {
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		if (this.cutShort !== undefined) return this.result(undefined, undefined);
-		return this.result(strategy.exhaustive ? this.emptyProof(machine, exploration) : undefined, undefined);
+		return this.result(!isRandom(this.strategy) ? this.emptyProof(machine, exploration) : undefined, undefined);
 	}
 
 	private *lookForLivelock(machine: Machine): Sliced<Livelock | undefined> {
@@ -138,8 +137,16 @@ class Check {
 		}
 	}
 
-	private makeStrategy(): Strategy {
-		const storing = storeOptions(this.options);
+	private search(machine: Machine): Sliced<Exploration> {
+		const limits = { ...this.options, goOnAfterFailure: false };
+		const { partialOrder: reduces = "auto" } = this.options;
+		if (reduces === "off" || !storesAll(this.strategy)) return exploring(machine, this.makeStrategy(), limits);
+		const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
+		return exploringInPasses(machine, () => this.makeStrategy(partialOrder), partialOrder, limits);
+	}
+
+	private makeStrategy(partialOrder?: PartialOrder): Strategy {
+		const storing = { ...storeOptions(this.options), symmetry: this.options.symmetry !== false, partialOrder };
 		const { preemptions = DEFAULT_PREEMPTIONS, delays = DEFAULT_DELAYS, maxDepth } = this.options;
 		switch (this.strategy) {
 			case "depth-first":
@@ -229,6 +236,9 @@ class Check {
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
 			omissionProbability: exploration.omissionProbability ?? 0,
+			reductions: exploration.reductions,
+			// Of states that were left out by their order nobody knows how many stand for how many.
+			represented: exploration.reductions.includes("partial order") ? undefined : exploration.represented,
 			bound: bound ?? (verdict === "INCOMPLETE" ? walksText(exploration.walks) : undefined),
 			completeUpTo: this.cutShort === undefined ? exploration.completeUpTo : undefined,
 			failure,

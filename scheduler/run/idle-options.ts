@@ -6,6 +6,11 @@ export function isRandom(strategy: StrategyName): boolean {
 	return (RANDOM_STRATEGIES as readonly string[]).includes(strategy);
 }
 
+/** Whether the strategy stores every state that it reaches. */
+export function storesAll(strategy: StrategyName): boolean {
+	return strategy === "depth-first" || strategy === "breadth-first";
+}
+
 /** The options that not every strategy knows. */
 type SelectiveOption =
 	| "seed"
@@ -17,7 +22,9 @@ type SelectiveOption =
 	| "maxStates"
 	| "maxDepth"
 	| "compact"
-	| "maxMemory";
+	| "maxMemory"
+	| "symmetry"
+	| "partialOrder";
 
 /** Which strategies know the option, and what to say where another is asked for. */
 interface Meaning {
@@ -40,6 +47,8 @@ const MEANINGS: readonly Meaning[] = [
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
 	{ option: "maxStates", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
+	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
 	{ option: "compact", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
 	{ option: "maxMemory", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
 	{

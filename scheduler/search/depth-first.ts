@@ -1,13 +1,16 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
+import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
+import type { ReductionOptions } from "./reduction-options.js";
 import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import { type Symmetry, symmetryOf } from "./symmetry/symmetry.js";
 import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 /** What bounds a depth-first search. */
-export interface DepthFirstOptions extends StoreOptions {
+export interface DepthFirstOptions extends StoreOptions, ReductionOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
@@ -20,6 +23,10 @@ export class DepthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: VisitedStates;
+	private symmetry: Symmetry | undefined;
+	private readonly partialOrder: PartialOrder | undefined;
+	/** Of the states that one coroutine alone is to move on from, by their place on the stack: the others that can run. */
+	private readonly heldBack = new Map<number, readonly number[]>();
 	private readonly stack = new SearchStack();
 	private readonly onStack = new BitSet();
 	private readonly plainMoves = new PlainMoves();
@@ -30,7 +37,9 @@ export class DepthFirst implements Strategy {
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
 	private readonly depths: number[] = [];
 	private mayCycle = false;
+	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
 	private mayPass = false;
+	private mayPassLater = false;
 	/** Whether the move to be made is known to lead to a new state. */
 	private leadsToNew = false;
 	passed = 0;
@@ -45,22 +54,27 @@ export class DepthFirst implements Strategy {
 		this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
 		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
 		this.budget = new MemoryBudget(options.maxMemory);
+		this.partialOrder = options.partialOrder;
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		// With a bound on depth, a state that has been seen may have to be moved on from again.
-		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
 		this.store = storeFor(machine, this.budget, this.options, false);
-		this.push(this.store.add(), undefined);
+		this.symmetry = symmetryOf(machine, this.options);
+		this.partialOrder?.begin(this.symmetry?.counterparts);
+		// With a bound on depth, a state that has been seen may have to be moved on from again. Of a state that was not
+		// reached nobody knows the representative.
+		this.mayPassLater = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY && this.symmetry === undefined;
+		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
 	}
 
 	next(): Move | undefined {
 		const { stack } = this;
-		while (stack.size > 0 && this.endless === undefined) {
+		while (stack.size > 0 && this.endless === undefined && this.partialOrder?.isStale !== true) {
 			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
 			this.onStack.delete(stack.index);
+			if (this.heldBack.size > 0) this.heldBack.delete(stack.size);
 			stack.pop();
 			this.machine.state.rewind(stack.size === 0 ? 0 : stack.mark);
 		}
@@ -97,18 +111,34 @@ export class DepthFirst implements Strategy {
 	arrive(): boolean {
 		const { machine, stack } = this;
 		const move = this.last as Move;
+		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
-		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		const index = this.enter(move.coroutine);
 		this.leadsToNew = false;
 		if (index >= 0 || this.isNearer(-1 - index)) {
 			const plain = machine.choices.length === 0;
 			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });
 			return true;
 		}
-		if (this.onStack.has(-1 - index)) this.mayCycle = true;
+		if (this.onStack.has(-1 - index)) this.closeCycle();
 		machine.state.rewind(stack.mark);
 		return false;
+	}
+
+	/** Puts the state that the coroutine's step has led to in, or what stands for it. */
+	private enter(coroutine: number): number {
+		if (this.symmetry !== undefined) return this.symmetry.add(this.store, coroutine, this.stack.mark);
+		return this.leadsToNew ? this.store.addNew() : this.store.add();
+	}
+
+	private closeCycle(): void {
+		this.mayCycle = true;
+		const others = this.heldBack.get(this.stack.size);
+		if (others === undefined) return;
+		// Whoever went first alone closes a circle: going round it, the others would be forgotten.
+		this.heldBack.delete(this.stack.size);
+		this.stack.offer(others);
 	}
 
 	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
@@ -130,7 +160,16 @@ export class DepthFirst implements Strategy {
 	}
 
 	offer(enabled: readonly number[]): void {
-		this.stack.offer(enabled);
+		const { stack, partialOrder } = this;
+		const first = partialOrder?.first(enabled);
+		this.mayPass = this.mayPassLater && partialOrder?.isOn !== true;
+		if (first === undefined) {
+			stack.offer(enabled);
+			return;
+		}
+		stack.offer([first]);
+		const others = enabled.filter((coroutine) => coroutine !== first);
+		this.heldBack.set(stack.size, others);
 	}
 
 	path(): Move[] {
@@ -146,6 +185,8 @@ export class DepthFirst implements Strategy {
 			mayCycle: this.mayCycle,
 			bytes: this.budget.bytes + this.onStack.bytes,
 			omissionProbability: this.store.omissionProbability,
+			reductions: reductionsBy(this.symmetry, this.partialOrder),
+			represented: this.symmetry?.represented,
 		};
 	}
 
