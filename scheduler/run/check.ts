@@ -1,42 +1,24 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
-import { Machine, type Move } from "../machine/machine.js";
+import type { Machine, Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { DELAYS, PREEMPTIONS } from "../search/bounded/cost.js";
-import { CostBounded } from "../search/bounded/cost-bounded.js";
-import { BreadthFirst } from "../search/breadth-first.js";
 import { relevantFirst } from "../search/causal-past.js";
-import { DepthFirst } from "../search/depth-first.js";
-import { type Exploration, exploring } from "../search/explore.js";
+import type { Exploration } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
 import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
-import { PartialOrder } from "../search/partial-order/partial-order.js";
-import { exploringInPasses } from "../search/partial-order/passes.js";
-import { makeSampler, type RandomStrategyName } from "../search/random/samplers.js";
-import { Walks } from "../search/random/walks.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
-import type { Strategy, WalksReport } from "../search/strategy.js";
-import type { StoreOptions } from "../search/visited-states.js";
-import {
-	type CheckOptions,
-	DEFAULT_DELAYS,
-	DEFAULT_PCT_DEPTH,
-	DEFAULT_PREEMPTIONS,
-	DEFAULT_WALKS,
-	STEP_LIMIT,
-	strategyOf,
-	validateOptions,
-	WALK_LIMIT,
-} from "./check-options.js";
+import type { WalksReport } from "../search/strategy.js";
+import { type CheckOptions, strategyOf, validateOptions } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
+import { competing } from "./contest.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
-import { isRandom, storesAll } from "./idle-options.js";
+import { isRandom } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
+import { searchFor, storeOptions } from "./searches.js";
 import { count, sentenceFor } from "./verdict.js";
 
 /**
@@ -79,7 +61,9 @@ class Check {
 	private determinism: DeterminismReport | undefined;
 	/** Why what comes after the search was not done to the end. */
 	private cutShort: string | undefined;
-	private readonly strategy: StrategyName;
+	private strategy: StrategyName;
+	/** Where the strategy was chosen on the way: why this one. */
+	private why: string | undefined;
 
 	constructor(
 		private readonly program: Program,
@@ -99,10 +83,7 @@ class Check {
 
 	private *explore(): Sliced<CheckResult> {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
-		const machine = new Machine(this.program);
-		this.machine = machine;
-		const exploration = yield* this.search(machine);
-		this.exploration = exploration;
+		const { machine, exploration } = yield* this.search();
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
@@ -127,6 +108,22 @@ class Check {
 		return this.result(!isRandom(this.strategy) ? this.emptyProof(machine, exploration) : undefined, undefined);
 	}
 
+	private *search(): Sliced<{ readonly machine: Machine; readonly exploration: Exploration }> {
+		if (this.strategy === "auto") {
+			const { search, exploration, why } = yield* competing(this.program, this.options);
+			this.strategy = search.name;
+			this.why = why;
+			this.machine = search.machine;
+			this.exploration = exploration;
+			return { machine: search.machine, exploration };
+		}
+		const { machine, work } = searchFor(this.program, this.strategy, this.options);
+		this.machine = machine;
+		const exploration = yield* work;
+		this.exploration = exploration;
+		return { machine, exploration };
+	}
+
 	private *lookForLivelock(machine: Machine): Sliced<Livelock | undefined> {
 		try {
 			return yield* findingLivelock(machine, this.options.interrupted, this.options.maxMemory);
@@ -135,36 +132,6 @@ class Check {
 			this.cutShort = `${error.bound}, looking for livelocks`;
 			return undefined;
 		}
-	}
-
-	private search(machine: Machine): Sliced<Exploration> {
-		const limits = { ...this.options, goOnAfterFailure: false };
-		const { partialOrder: reduces = "auto" } = this.options;
-		if (reduces === "off" || !storesAll(this.strategy)) return exploring(machine, this.makeStrategy(), limits);
-		const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
-		return exploringInPasses(machine, () => this.makeStrategy(partialOrder), partialOrder, limits);
-	}
-
-	private makeStrategy(partialOrder?: PartialOrder): Strategy {
-		const storing = { ...storeOptions(this.options), symmetry: this.options.symmetry !== false, partialOrder };
-		const { preemptions = DEFAULT_PREEMPTIONS, delays = DEFAULT_DELAYS, maxDepth } = this.options;
-		switch (this.strategy) {
-			case "depth-first":
-				return new DepthFirst({ ...storing, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
-			case "breadth-first":
-				return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
-			case "preemption-bounded":
-				return new CostBounded(this.strategy, PREEMPTIONS, { bound: preemptions, stepLimit: STEP_LIMIT });
-			case "delay-bounded":
-				return new CostBounded(this.strategy, DELAYS, { bound: delays, stepLimit: STEP_LIMIT });
-			default:
-				return this.makeWalks(this.strategy);
-		}
-	}
-
-	private makeWalks(name: RandomStrategyName): Walks {
-		const { seed = "0", walks = DEFAULT_WALKS, depth = DEFAULT_PCT_DEPTH, steps, maxDepth } = this.options;
-		return new Walks(makeSampler(name, seed, { depth, steps }), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
 	}
 
 	private *violated(
@@ -200,7 +167,8 @@ class Check {
 		const { maxStates } = this.options;
 		// The reduction tells states apart by the coroutine that ran last, too.
 		if (maxStates !== undefined) return { maxStates: maxStates * (machine.coroutines.length + 1) };
-		return isRandom(this.strategy) || this.strategy === "delay-bounded" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
+		const storedAll = this.strategy !== "dpor" && this.strategy !== "delay-bounded" && !isRandom(this.strategy);
+		return storedAll ? {} : { maxStates: MAX_STATES_TO_MINIMISE };
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
@@ -229,9 +197,11 @@ class Check {
 		const partial = {
 			verdict,
 			strategy: this.strategy,
+			chosen: this.why,
 			seed: isRandom(this.strategy) ? (this.options.seed ?? "0") : undefined,
 			foundBy: failure === undefined ? undefined : exploration.walks?.by,
 			states: exploration.states,
+			traces: exploration.traces,
 			transitions: exploration.transitions,
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
@@ -250,14 +220,6 @@ class Check {
 		} as const;
 		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left }) };
 	}
-}
-
-/** How the options say that states are stored. */
-function storeOptions({ compact, maxMemory }: CheckOptions): StoreOptions {
-	return {
-		...(maxMemory === undefined ? {} : { maxMemory }),
-		...(compact === true ? { fingerprintBits: FINGERPRINT_BITS } : {}),
-	};
 }
 
 function walksText(walks: WalksReport | undefined): string {

@@ -8,7 +8,12 @@ export function isRandom(strategy: StrategyName): boolean {
 
 /** Whether the strategy stores every state that it reaches. */
 export function storesAll(strategy: StrategyName): boolean {
-	return strategy === "depth-first" || strategy === "breadth-first";
+	return strategy === "depth-first" || strategy === "breadth-first" || strategy === "auto";
+}
+
+/** Whether the strategy stores states at all. */
+function stores(strategy: StrategyName): boolean {
+	return storesAll(strategy) || strategy === "preemption-bounded" || strategy === "delay-bounded";
 }
 
 /** The options that not every strategy knows. */
@@ -46,15 +51,15 @@ const MEANINGS: readonly Meaning[] = [
 		why: "it is the bound of preemption-bounded",
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
-	{ option: "maxStates", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{ option: "maxStates", knownTo: stores, why: "it stores no states" },
 	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
 	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
-	{ option: "compact", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
-	{ option: "maxMemory", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{ option: "compact", knownTo: storesAll, why: "it is for searches that store all states" },
+	{ option: "maxMemory", knownTo: storesAll, why: "it is for searches that store all states" },
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),
-		why: "it goes evenly; use maxStates",
+		why: "it bounds depth-first searches and random walks",
 	},
 ];
 

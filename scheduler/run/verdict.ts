@@ -16,7 +16,10 @@ export function sentenceFor(facts: Facts): string {
 }
 
 function verified(facts: Facts): string {
-	const { states, transitions, omissionProbability } = facts;
+	const { states, traces, transitions, omissionProbability } = facts;
+	if (traces !== undefined) {
+		return `VERIFIED: every trace was explored once, ${count(traces, "trace")} and ${count(transitions, "transition")}; none is left.`;
+	}
 	const size = `${count(states ?? 0, "state")} and ${count(transitions, "transition")}${reduced(facts)}`;
 	if (omissionProbability === 0) return `VERIFIED: every interleaving was explored, ${size}; none is left.`;
 	return `VERIFIED: every interleaving was explored, ${size}, unless fingerprints took one state for another: omission probability at most ${roundedUp(omissionProbability)}.`;

@@ -52,6 +52,8 @@ export interface SearchReport {
 	readonly bytes?: number;
 	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
 	readonly omissionProbability?: number;
+	/** Searches that go by Mazurkiewicz traces only: those that are behind. */
+	readonly traces?: number | undefined;
 	/** Random strategies only. */
 	readonly walks?: WalksReport;
 	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
