@@ -147,9 +147,9 @@ class Check {
 			case "breadth-first":
 				return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
 			case "preemption-bounded":
-				return new CostBounded(this.strategy, PREEMPTIONS, { bound: preemptions, stepLimit: STEP_LIMIT });
+				return new CostBounded(this.strategy, PREEMPTIONS, { ...storing, bound: preemptions, stepLimit: STEP_LIMIT });
 			case "delay-bounded":
-				return new CostBounded(this.strategy, DELAYS, { bound: delays, stepLimit: STEP_LIMIT });
+				return new CostBounded(this.strategy, DELAYS, { ...storing, bound: delays, stepLimit: STEP_LIMIT });
 			default:
 				return this.makeWalks(this.strategy);
 		}

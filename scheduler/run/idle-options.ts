@@ -16,8 +16,8 @@ type SelectiveOption =
 	| "delays"
 	| "maxStates"
 	| "maxDepth"
-	| "compact"
-	| "maxMemory";
+	| "maxMemory"
+	| "compact";
 
 /** Which strategies know the option, and what to say where another is asked for. */
 interface Meaning {
@@ -40,8 +40,12 @@ const MEANINGS: readonly Meaning[] = [
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
 	{ option: "maxStates", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
-	{ option: "compact", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
 	{ option: "maxMemory", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{
+		option: "compact",
+		knownTo: (strategy) => strategy === "depth-first" || strategy === "breadth-first",
+		why: "it is for depth-first and breadth-first, which store nothing but states",
+	},
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),
@@ -60,5 +64,8 @@ export function idleOption(
 	strategy: StrategyName,
 	options: Readonly<Partial<Record<SelectiveOption, unknown>>>,
 ): IdleOption | undefined {
-	return MEANINGS.find(({ option, knownTo }) => options[option] !== undefined && !knownTo(strategy));
+	return MEANINGS.find(({ option, knownTo }) => {
+		const value = options[option];
+		return value !== undefined && value !== false && !knownTo(strategy);
+	});
 }
