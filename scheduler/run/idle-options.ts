@@ -52,10 +52,14 @@ const MEANINGS: readonly Meaning[] = [
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
 	{ option: "maxStates", knownTo: stores, why: "it stores no states" },
+	{ option: "maxMemory", knownTo: stores, why: "it stores no states" },
 	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
 	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
-	{ option: "compact", knownTo: storesAll, why: "it is for searches that store all states" },
-	{ option: "maxMemory", knownTo: storesAll, why: "it is for searches that store all states" },
+	{
+		option: "compact",
+		knownTo: storesAll,
+		why: "it is for depth-first and breadth-first, which store nothing but states",
+	},
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),
@@ -74,5 +78,8 @@ export function idleOption(
 	strategy: StrategyName,
 	options: Readonly<Partial<Record<SelectiveOption, unknown>>>,
 ): IdleOption | undefined {
-	return MEANINGS.find(({ option, knownTo }) => options[option] !== undefined && !knownTo(strategy));
+	return MEANINGS.find(({ option, knownTo }) => {
+		const value = options[option];
+		return value !== undefined && value !== false && !knownTo(strategy);
+	});
 }

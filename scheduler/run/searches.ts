@@ -57,9 +57,13 @@ function makeStrategy(name: Exclude<SearchName, "dpor">, options: CheckOptions, 
 		case "breadth-first":
 			return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
 		case "preemption-bounded":
-			return new CostBounded(name, PREEMPTIONS, { bound: preemptions, stepLimit: STEP_LIMIT });
+			return new CostBounded(name, PREEMPTIONS, {
+				...storeOptions(options),
+				bound: preemptions,
+				stepLimit: STEP_LIMIT,
+			});
 		case "delay-bounded":
-			return new CostBounded(name, DELAYS, { bound: delays, stepLimit: STEP_LIMIT });
+			return new CostBounded(name, DELAYS, { ...storeOptions(options), bound: delays, stepLimit: STEP_LIMIT });
 		default:
 			return makeWalks(name, options);
 	}

@@ -13,6 +13,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 	preemptions: ["preemption-bounded"],
 	delays: ["delay-bounded"],
 	maxStates: STORING,
+	maxMemory: STORING,
 	maxDepth: ["depth-first", ...RANDOM_STRATEGIES],
 };
 
@@ -20,11 +21,18 @@ const pairs = STRATEGIES.flatMap((strategy) => Object.keys(KNOWN).map((option) =
 
 it.each(pairs)("$option with $strategy means something, or is refused", ({ strategy, option }) => {
 	const knows = KNOWN[option]?.includes(strategy) === true;
-	const options = { strategy, [option]: 3, determinism: false };
+	const options = { strategy, [option]: option === "maxMemory" ? 1e8 : 3, determinism: false };
 	if (knows) expect(() => check(safeUpdate(2), options)).not.toThrow();
 	else {
 		expect(() => check(safeUpdate(2), options)).toThrow(CheckOptionsError);
 		expect(() => check(safeUpdate(2), options)).toThrow(`${option} means nothing with the strategy ${strategy}: `);
+	}
+});
+
+it("fingerprints are for searches that store nothing but states", () => {
+	for (const strategy of STRATEGIES) {
+		expect(idleOption(strategy, { compact: true }) === undefined).toBe(/^(depth|breadth)-first$/.test(strategy));
+		expect(idleOption(strategy, { compact: false })).toBeUndefined();
 	}
 });
 
