@@ -6,7 +6,7 @@ import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed } from "./input/limits.js";
+import { duration, positiveInteger, seed, wholeNumber } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import type { Io } from "./io.js";
 
@@ -64,10 +64,16 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.description("explore every interleaving, and say what that proved")
 		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
 		.addOption(
-			new Option("--strategy <name>", "the order of the search").choices([...STRATEGIES]).default("depth-first"),
+			new Option("--strategy <name>", "the kind of search (default: depth-first, or as a bound says)").choices([
+				...STRATEGIES,
+			]),
 		)
-		.option("--seed <number>", "for random walks: a whole number of 64 bits", seed, "0")
+		.option("--seed <number>", "for random walks: a whole number of 64 bits (default: 0)", seed)
 		.option("--walks <n>", "for random walks: how many (default: 1000)", positiveInteger)
+		.option("--depth <n>", "for pct: the depth of the bugs to look for (default: 3)", positiveInteger)
+		.option("--steps <n>", "for pct: how many steps to expect (default: those of the longest walk)", positiveInteger)
+		.option("--preemptions <k>", "explore all with at most so many preemptions, and no more", wholeNumber)
+		.option("--delays <k>", "explore all with at most so many delays, and no more", wholeNumber)
 		.option("--no-symmetry", "look at every state, even if it differs from another only by interchangeable coroutines")
 		.addOption(
 			new Option("--por <when>", "leave out orders of steps that make no difference: where it pays, or always")
@@ -79,6 +85,7 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
+		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));

@@ -5,6 +5,12 @@
 // Models by name, with their settings
 export { type Model, MODELS } from "./models.js";
 export {
+	findingSmallestScenario,
+	type SmallestScenario,
+	type SmallestScenarioOptions,
+	smallerSettings,
+} from "./smallest-scenario.js";
+export {
 	completeSettings,
 	SETTINGS,
 	type Setting,

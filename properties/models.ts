@@ -10,6 +10,8 @@ export interface Model {
 	readonly name: string;
 	readonly about: string;
 	readonly settings: readonly Setting[];
+	/** The settings that say how large a scenario is, those to be made small first in front, with their least values. */
+	readonly sizes: readonly { readonly key: string; readonly least: number }[];
 	readonly properties: readonly { readonly name: string; readonly about: string }[];
 	/** Settings worth a name. */
 	readonly presets: Readonly<Record<string, SettingValues>>;
@@ -32,6 +34,13 @@ const fleecing: Model = {
 	name: "fleecing",
 	about: "QEMU's image fleecing of 2018: NBD clients read a snapshot while the guest writes",
 	settings: SETTINGS,
+	sizes: [
+		{ key: "readers", least: 0 },
+		{ key: "writers", least: 0 },
+		{ key: "clusters", least: 1 },
+		// Without a chain it would be another arrangement, not a smaller one.
+		{ key: "depth", least: 1 },
+	],
 	properties: [...FLEECING_PROPERTIES.map(({ name, about }) => ({ name, about })), ...ALWAYS_LOOKED_FOR],
 	presets: {
 		seed: {},
@@ -56,6 +65,7 @@ const lostUpdates: Model = {
 	name: "lost-update",
 	about: "the textbook race: coroutines read a counter, let go, and write it back one higher",
 	settings: LOST_UPDATE_SETTINGS,
+	sizes: [{ key: "coroutines", least: 1 }],
 	properties: [
 		{ name: "all are counted", about: "in the end the counter is the number of coroutines" },
 		...ALWAYS_LOOKED_FOR,

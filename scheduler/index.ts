@@ -10,9 +10,10 @@ export { CellFamily, cellFamily } from "./program/cell-family.js";
 export { UntrackableValueError, type Value } from "./program/value.js";
 export type { Handle, InterchangeableOptions, SpawnOptions } from "./program/handle.js";
 export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
-export type { Coroutine, PointOptions, SchedulingPoint, WaitReason } from "./program/scheduling-point.js";
+export type { Coroutine, PointOptions, SchedulingPoint, WaitingPoint, WaitReason } from "./program/scheduling-point.js";
 export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
 export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
+export { AssumptionFailure, assume } from "./program/assume.js";
 export { interchangeable } from "./program/interchangeable.js";
 export { always, atEnd, mustReach } from "./program/property.js";
 export { type Finding, type Note, ProgramError } from "./program/context.js";
@@ -21,17 +22,29 @@ export { type Finding, type Note, ProgramError } from "./program/context.js";
 export { CoMutex } from "./primitives/co-mutex.js";
 export { CoQueue, type CoQueueOptions } from "./primitives/co-queue.js";
 export { CoRwlock } from "./primitives/co-rwlock.js";
-export { Condition } from "./primitives/condition.js";
+export { Condition, type ConditionMutex } from "./primitives/condition.js";
 export { Event } from "./primitives/event.js";
+export { Mutex } from "./primitives/mutex.js";
 export type { PrimitiveOptions, Style } from "./primitives/style.js";
 
 // Checking programs
 export { check, checking } from "./run/check.js";
-export { type CheckOptions, CheckOptionsError, STEP_LIMIT } from "./run/check-options.js";
-export { type CheckResult, type Counterexample, STRATEGIES, type StrategyName } from "./run/check-result.js";
+export { type CheckOptions, CheckOptionsError, STEP_LIMIT, strategyOf } from "./run/check-options.js";
+export { type IdleOption, idleOption } from "./run/idle-options.js";
+export {
+	type CheckResult,
+	type Counterexample,
+	type NoPassingSchedule,
+	type PassingSchedule,
+	type RaceOnCell,
+	STRATEGIES,
+	type StepOfRace,
+	type StrategyName,
+} from "./run/check-result.js";
+export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
-export { count } from "./run/verdict.js";
+export { count, describeRest } from "./run/verdict.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { Reduction, SearchReport } from "./search/strategy.js";
 

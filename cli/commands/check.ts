@@ -1,6 +1,14 @@
 import { dirname, join } from "node:path";
-import type { Model } from "../../properties/index.js";
-import { type CheckOptions, type CheckResult, checking, type StrategyName } from "../../scheduler/index.js";
+import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
+import {
+	type CheckOptions,
+	type CheckResult,
+	checking,
+	idleOption,
+	type Program,
+	type StrategyName,
+	strategyOf,
+} from "../../scheduler/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
@@ -8,15 +16,20 @@ import { combinations, describeSettings, type SettingOptions } from "../input/se
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
+import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
 export interface CheckCommandOptions extends SettingOptions {
-	readonly strategy: StrategyName;
-	readonly seed: string;
+	readonly strategy?: StrategyName;
+	readonly seed?: string;
 	readonly walks?: number;
+	readonly depth?: number;
+	readonly steps?: number;
+	readonly preemptions?: number;
+	readonly delays?: number;
 	readonly symmetry: boolean;
 	/** When to use partial-order reduction; false for never. */
 	readonly por: "auto" | "always" | false;
@@ -24,6 +37,7 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
+	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
 }
@@ -45,15 +59,12 @@ export async function checkCommand(
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const outcome = await drive(io, options.time, ({ interrupted, onProgress }) =>
-			checking(program, { ...limitsOf(options), interrupted, onProgress }),
-		);
-		const { result } = outcome;
+		const { result, smallest, ...outcome } = await checkOne(io, model, settings, program, options);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
 		if (fault) unwritten.push(fault);
-		checked.push({ model, settings, result, file: fault ? undefined : path });
+		checked.push({ model, settings, result, file: fault ? undefined : path, smallest });
 		if (!options.json) report(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
@@ -74,36 +85,50 @@ export async function checkCommand(
 	return exitCode;
 }
 
-function limitsOf({
-	strategy,
-	seed,
-	walks,
-	symmetry,
-	por,
-	maxStates,
-	maxDepth,
-}: CheckCommandOptions): Omit<CheckOptions, "interrupted" | "onProgress"> {
-	return {
-		strategy,
-		seed,
-		symmetry,
-		partialOrder: por === false ? "off" : por,
-		...(walks === undefined ? {} : { walks }),
-		...(maxStates === undefined ? {} : { maxStates }),
-		...(maxDepth === undefined ? {} : { maxDepth }),
-	};
+/** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
+async function checkOne(
+	io: Io,
+	model: Model,
+	settings: SettingValues,
+	program: Program,
+	options: CheckCommandOptions,
+): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
+	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
+		checking(program, { ...searchOptions(options), interrupted, onProgress }),
+	);
+	const { failure } = result;
+	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
+	const search = await drive(io, options.time, ({ interrupted }) =>
+		findingSmallestScenario(model, settings, failure, { interrupted }),
+	);
+	return { result, smallest: search.result, interrupted: search.interrupted };
+}
+
+/** The options of the search itself, as the checker names them. */
+function searchOptions(options: CheckCommandOptions): CheckOptions {
+	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const given = Object.entries({
+		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		// Only what was typed: a default is no option that could mean nothing to a strategy.
+		symmetry: symmetry ? undefined : false,
+		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
+	});
+	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 /** A limit that the chosen search does not know must not be taken for one that held. */
-function refuseIdleLimits({ strategy, walks, symmetry, por, maxStates, maxDepth }: CheckCommandOptions): void {
-	const refuse = (option: string, why: string) => {
-		throw new CommandError(ExitCode.Usage, `${option} means nothing with --strategy ${strategy}: ${why}`, CHECK_HELP);
-	};
-	if (walks !== undefined && strategy !== "random") refuse("--walks", "only random searches walk");
-	if (!symmetry && strategy === "random") refuse("--no-symmetry", "random walks store no states");
-	if (por !== "auto" && strategy === "random") refuse(por ? "--por" : "--no-por", "random walks store no states");
-	if (maxStates !== undefined && strategy === "random") refuse("--max-states", "random walks store no states");
-	if (maxDepth !== undefined && strategy === "breadth-first") refuse("--max-depth", "it goes evenly; use --max-states");
+function refuseIdleLimits(options: CheckCommandOptions): void {
+	const searched = searchOptions(options);
+	const strategy = strategyOf(searched);
+	const idle = idleOption(strategy, searched);
+	if (idle === undefined) return;
+	const message = `${flag(idle.option)} means nothing with --strategy ${strategy}: ${idle.why.replace(/max[A-Z]\w+/g, flag)}`;
+	throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+}
+
+/** An option of the checker as it is typed: `--max-states`. */
+function flag(option: string): string {
+	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Found out before the search, since it may be a long one. */
@@ -123,14 +148,20 @@ function write(io: Io, path: string, text: string): string | undefined {
 }
 
 function report(io: Io, checked: Checked, separate: boolean): void {
-	const { model, settings, result, file } = checked;
+	const { model, settings, result, file, smallest } = checked;
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
-	if (result.seed !== undefined) io.out(`seed ${result.seed}`);
+	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)
 		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file })}`);
+	if (smallest !== undefined) io.out(describeSmallest(model, smallest));
+}
+
+/** Who found it, where that is not the strategy that was asked for. */
+function foundBy({ strategy, foundBy }: CheckResult): string {
+	return foundBy === undefined || foundBy === strategy ? "" : `, found by ${foundBy}`;
 }
 
 /** Where to write a trace: in the directory, or to the file, with a number for the second and later ones. */

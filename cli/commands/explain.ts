@@ -1,13 +1,23 @@
 import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
-import { checking, findingPath, followSchedule, scheduleOfTrace, type Trace } from "../../scheduler/index.js";
+import {
+	type Counterexample,
+	checking,
+	counterexampleFor,
+	describeRest,
+	findingPath,
+	followSchedule,
+	scheduleOfTrace,
+} from "../../scheduler/index.js";
 import { drive, limitsOf } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
 import { runOf } from "../input/run.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import type { Io } from "../io.js";
+import { describePassing } from "../report/passing.js";
+import { replayCommand } from "../report/replay-command.js";
 import { tellRemedy, tellRun, tellStory } from "../report/telling.js";
-import { describeFailure, describePreemptions, replayCommand } from "../report/violation.js";
+import { describeFailure, describePreemptions } from "../report/violation.js";
 
 /** Tells a failing schedule in plain words: one that is given, or the least one of a model. */
 export async function explainCommand(io: Io, target: string, options: SettingOptions): Promise<ExitCode> {
@@ -27,14 +37,15 @@ function isReadable(io: Io, path: string): boolean {
 }
 
 function explainRun(io: Io, target: string, options: SettingOptions): ExitCode {
-	const { model, settings, trace } = runOf(io, target, options);
+	const { model, settings, program, trace } = runOf(io, target, options);
 	io.out(`${model.name}  ${describeSettings(model, settings)}\n`);
-	if (trace.failure === undefined) {
+	const counterexample = counterexampleFor(program, scheduleOfTrace(trace));
+	if (counterexample === undefined) {
 		io.out("Nothing fails in this schedule. Step by step:\n");
 		io.out(tellRun(trace));
 		return ExitCode.Holds;
 	}
-	io.out(tellFailure(model, settings, trace));
+	io.out(tellFailure(model, settings, counterexample));
 	return ExitCode.Holds;
 }
 
@@ -46,12 +57,12 @@ async function explainModel(io: Io, name: string, options: SettingOptions): Prom
 	const program = model.build(settings);
 	const { result, interrupted } = await drive(io, undefined, (driver) => checking(program, limitsOf(driver)));
 	io.out(`${model.name}  ${describeSettings(model, settings)}\n${result.sentence}`);
-	const trace = result.counterexample?.trace;
-	if (trace !== undefined) {
+	const { counterexample } = result;
+	if (counterexample !== undefined) {
 		const story = interrupted ? undefined : await tellModelStory(io, model, settings);
 		if (story !== undefined) io.out(`\n${story}`);
-		const minimal = result.counterexample?.minimal === true ? "The least schedule that fails" : "A schedule that fails";
-		io.out(`\n${minimal}:\n\n${tellFailure(model, settings, trace)}`);
+		const minimal = counterexample.minimal ? "The least schedule that fails" : "A schedule that fails";
+		io.out(`\n${minimal}:\n\n${tellFailure(model, settings, counterexample)}`);
 	} else if (result.failure !== undefined) io.out(`\n${describeFailure(result.failure)}`);
 	else io.out("There is no failure to explain.");
 	return interrupted ? ExitCode.Interrupted : ExitCode.Holds;
@@ -71,11 +82,16 @@ export async function tellModelStory(io: Io, model: Model, settings: SettingValu
 	return `${heading}:\n\n${tellStory(trace, events)}\n\nreplay:  ${replayCommand(model, settings, trace, undefined)}`;
 }
 
-/** A failing run, step by step, with what is wrong at its end and what the remedy would have done. */
-export function tellFailure(model: Model, settings: SettingValues, trace: Trace): string {
-	const parts = [tellRun(trace)];
+/** A failing run, step by step, with what is wrong at its end, what would have passed and what the remedy would have done. */
+export function tellFailure(model: Model, settings: SettingValues, counterexample: Counterexample): string {
+	const { trace, relevantSteps } = counterexample;
+	const rest = describeRest(counterexample);
+	const passing = describePassing(model, settings, counterexample);
+	const parts = [tellRun(trace, relevantSteps)];
+	if (rest !== undefined) parts.push(`Then come ${rest}.`);
 	if (trace.failure !== undefined) parts.push(`In the end: ${describeFailure(trace.failure)}`);
 	parts.push(describePreemptions(trace));
+	if (passing !== undefined) parts.push(passing);
 	const remedied = { ...settings, ...model.remedy.settings };
 	if (Object.entries(remedied).some(([key, value]) => settings[key] !== value)) {
 		parts.push(tellRemedy(model.remedy.name, followSchedule(model.build(remedied), scheduleOfTrace(trace))));

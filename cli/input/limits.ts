@@ -8,6 +8,14 @@ export function positiveInteger(text: string): number {
 	return n;
 }
 
+/** A whole number from 0, as people type it. */
+export function wholeNumber(text: string): number {
+	const n = Number(text);
+	if (!/^\d+$/.test(text) || !Number.isSafeInteger(n))
+		throw new InvalidArgumentError("It must be a whole number from 0.");
+	return n;
+}
+
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** A span of time: `500ms`, `60s`, `5m`, `8h`. */

@@ -1,5 +1,13 @@
-import type { Model, SettingValues } from "../../properties/index.js";
-import { type CheckResult, scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
+import type { Model, SettingValues, SmallestScenario } from "../../properties/index.js";
+import {
+	type CheckResult,
+	type Counterexample,
+	type StepOfRace,
+	scheduleOfTrace,
+	showSchedule,
+	type Trace,
+} from "../../scheduler/index.js";
+import { smallestAsJson } from "./smallest.js";
 
 /** One program checked. */
 export interface Checked {
@@ -8,6 +16,8 @@ export interface Checked {
 	readonly result: CheckResult;
 	/** Where its trace was written. */
 	readonly file: string | undefined;
+	/** The smallest scenario that fails in the same way, where it was asked for. */
+	readonly smallest?: SmallestScenario | undefined;
 }
 
 /** The results of `heddle check` for machines: the same bytes for the same input, so no times and no rates. */
@@ -15,7 +25,7 @@ export function checksAsJson(checked: readonly Checked[]): string {
 	return JSON.stringify({ checks: checked.map(checkAsJson) }, null, "\t");
 }
 
-function checkAsJson({ model, settings, result, file }: Checked) {
+function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 	const { counterexample, failure } = result;
 	return {
 		model: model.name,
@@ -24,6 +34,8 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		sentence: result.sentence,
 		strategy: result.strategy,
 		seed: result.seed ?? null,
+		foundBy: result.foundBy ?? null,
+		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
@@ -32,9 +44,23 @@ function checkAsJson({ model, settings, result, file }: Checked) {
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,
-		counterexample: counterexample && { minimal: counterexample.minimal, ...runAsJson(counterexample.trace) },
+		counterexample: counterexample && counterexampleAsJson(counterexample),
+		...(smallest === undefined ? {} : { smallest: smallestAsJson(smallest) }),
 		trace: file ?? null,
 	};
+}
+
+function counterexampleAsJson({ minimal, relevantSteps, restInAnyOrder, passing, trace }: Counterexample) {
+	return { minimal, relevantSteps, restInAnyOrder, passing: passingAsJson(passing), ...runAsJson(trace) };
+}
+
+function passingAsJson(passing: Counterexample["passing"]) {
+	if (passing === undefined) return null;
+	if (!passing.found) return passing;
+	const { schedule, commonSteps, first, second, races } = passing;
+	const step = ({ coroutine, step }: StepOfRace) => ({ coroutine, step: step ?? null });
+	const reversed = { first: step(first), second: step(second), races };
+	return { found: true, schedule: showSchedule(schedule), commonSteps, reversed };
 }
 
 /** The result of `heddle replay` for machines. */

@@ -8,9 +8,14 @@ const MARKS = { runs: "●", runsThenWaits: "●×", preempted: "‖", canRun: "
 /** The key to the lanes' marks. */
 export const LANE_KEY = "● runs   ●× runs, then waits   ‖ could have gone on, but was preempted   · can run   × waits";
 
-/** The run as a table: a lane for each coroutine, what it did, and only what changed. */
-export function laneTable({ steps }: Trace, columns: number): string {
-	const lanes = lanesOf(steps);
+/**
+ * The run as a table: a lane for each coroutine, what it did, and only what changed.
+ *
+ * @param shown - so many first steps are shown; coroutines that run only after them have no lane. Default: all
+ */
+export function laneTable(trace: Trace, columns: number, shown = trace.steps.length): string {
+	const steps = trace.steps.slice(0, shown);
+	const lanes = lanesOf(steps, trace.steps.slice(shown));
 	const laneWidths = lanes.map((name) => name.length + 2);
 	const rest = columns - 7 - laneWidths.reduce((sum, width) => sum + width, 0) - lanes.length - 3;
 	const what = Math.max(24, Math.floor(rest * 0.5));
@@ -41,13 +46,15 @@ export function laneTable({ steps }: Trace, columns: number): string {
 		.join("\n");
 }
 
-function lanesOf(steps: readonly TraceStep[]): string[] {
+function lanesOf(steps: readonly TraceStep[], rest: readonly TraceStep[]): string[] {
+	const run = new Set(steps.map(({ coroutine }) => coroutine));
+	const later = new Set(rest.map(({ coroutine }) => coroutine));
 	const names = steps.flatMap(({ coroutine, enabled, blocked }) => [
 		coroutine,
 		...enabled,
 		...blocked.map((waiter) => waiter.coroutine),
 	]);
-	return [...new Set(names)].sort();
+	return [...new Set(names)].filter((name) => run.has(name) || !later.has(name)).sort();
 }
 
 function marks({ coroutine, preempted, enabled, blocked }: TraceStep, lanes: readonly string[]): string[] {

@@ -2,9 +2,16 @@ import type { StoryEvent } from "../../properties/index.js";
 import type { FollowedSchedule, Trace, TraceStep } from "../../scheduler/index.js";
 import { doingsOf } from "./lane-table.js";
 
-/** A run in plain words: each step, what the model did in it, and why control could change before it. */
-export function tellRun({ steps }: Trace): string {
-	return steps.map((step, i) => tellStep(step, steps[i - 1])).join("\n");
+/**
+ * A run in plain words: each step, what the model did in it, and why control could change before it.
+ *
+ * @param told - so many first steps are told. Default: all
+ */
+export function tellRun({ steps }: Trace, told = steps.length): string {
+	return steps
+		.slice(0, told)
+		.map((step, i) => tellStep(step, steps[i - 1]))
+		.join("\n");
 }
 
 function tellStep(step: TraceStep, before: TraceStep | undefined): string {

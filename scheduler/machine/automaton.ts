@@ -110,6 +110,8 @@ export class Point {
 	first: Node | undefined = undefined;
 	/** The stops that lead here; the first is the history from which this point was recorded. */
 	readonly arrivals: Node[] = [];
+	/** Whether a coroutine that stands here has been spawned and has not ended. */
+	readonly isAlive: boolean;
 
 	constructor(
 		readonly id: number,
@@ -121,14 +123,17 @@ export class Point {
 		/** Whether the author named this point, so that histories merge here. */
 		readonly named: boolean,
 		readonly terminal: Terminal | undefined,
-	) {}
+	) {
+		this.isAlive = id !== 0 && terminal === undefined;
+	}
 }
 
-/** How a coroutine ended: with a result, or with a failure. */
+/** How a coroutine stopped for good: with a result, with a failure, or blocked by an assumption that did not hold. */
 export interface Terminal {
-	/** Identifier of the returned value; 0 if it failed. */
+	/** Identifier of the returned value; 0 if it returned none. */
 	readonly result: number;
 	readonly failure: Failure | undefined;
+	readonly assumption: string | undefined;
 }
 
 /** All that is known of one coroutine's behaviour. */

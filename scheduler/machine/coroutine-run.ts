@@ -1,3 +1,4 @@
+import { AssumptionFailure } from "../program/assume.js";
 import { Context, type Note, ProgramError, type Slot, within } from "../program/context.js";
 import type { Handle, SpawnOptions } from "../program/handle.js";
 import type { Coroutine, SchedulingPoint } from "../program/scheduling-point.js";
@@ -177,7 +178,7 @@ export class CoroutineRun extends Context {
 	/** A halt with something about it that cannot be compared by content is the coroutine's failure. */
 	private comparable(halt: Halt): Halt {
 		const isReplay = this.onHalt === undefined && this.position < this.history.length;
-		if (isReplay || "failed" in halt) return halt;
+		if (isReplay || "failed" in halt || "assumed" in halt) return halt;
 		try {
 			if ("returned" in halt) canonical(halt.returned, "the returned value");
 			else canonical(halt.at.here, "here");
@@ -319,6 +320,10 @@ export class CoroutineRun extends Context {
 
 	override self(): string {
 		return this.automaton.name;
+	}
+
+	override assumptionFails(message: string): never {
+		throw new AssumptionFailure(message);
 	}
 
 	override note(note: Note): void {

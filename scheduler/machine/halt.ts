@@ -1,11 +1,17 @@
 import { AssertionFailure } from "../program/assert.js";
+import { AssumptionFailure } from "../program/assume.js";
 import { ProgramError } from "../program/context.js";
 import type { Coroutine, SchedulingPoint } from "../program/scheduling-point.js";
 import { canonical } from "../program/value.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 
 /** How a generator came to a halt. */
-export type Halt = { readonly at: SchedulingPoint } | { readonly returned: unknown } | { readonly failed: Failure };
+export type Halt =
+	| { readonly at: SchedulingPoint }
+	| { readonly returned: unknown }
+	| { readonly failed: Failure }
+	/** What the coroutine assumed, and does not hold. */
+	| { readonly assumed: string };
 
 /** Lets a generator run to its next halt. @throws NondeterminismError */
 export function haltOf(generator: Coroutine<unknown>): Halt {
@@ -18,6 +24,7 @@ export function haltOf(generator: Coroutine<unknown>): Halt {
 		return done === true ? { returned: value } : { at: value };
 	} catch (error) {
 		if (error instanceof NondeterminismError) throw error;
+		if (error instanceof AssumptionFailure) return { assumed: error.message };
 		return { failed: failureOf(error) };
 	}
 }
@@ -37,6 +44,7 @@ export function failureOf(error: unknown): Failure {
 /** What stands for a halt when two runs are compared. */
 export function labelOf(halt: Halt): string {
 	if ("at" in halt) return halt.at.label;
+	if ("assumed" in halt) return `blocked by the assumption: ${halt.assumed}`;
 	return "returned" in halt ? `ended with ${show(halt.returned)}` : `failed: ${halt.failed.message}`;
 }
 

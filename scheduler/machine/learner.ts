@@ -5,7 +5,6 @@ import { canonical } from "../program/value.js";
 import { Automaton, Kind, Node, type Observation, Point, type Terminal, Witness } from "./automaton.js";
 import { firstIdlePoint } from "./birth.js";
 import { CoroutineRun } from "./coroutine-run.js";
-import type { Failure } from "./failure.js";
 import type { Frames } from "./frames.js";
 import { type Halt, labelOf } from "./halt.js";
 import { Look, Predicate, type StateView } from "./predicate.js";
@@ -23,6 +22,8 @@ export class Learner implements Recorder, StateView {
 	readonly points: Point[] = [new Point(0, undefined, "not spawned", undefined, undefined, false, undefined)];
 	readonly automata: Automaton[] = [];
 	readonly witnesses = new Map<string, Witness>();
+	/** The predicates of all observations that have been recorded. */
+	readonly observations: Predicate<boolean>[] = [];
 	/** What the running step chose: the options it had, and what was taken. */
 	readonly options: number[] = [];
 	readonly choices: number[] = [];
@@ -240,17 +241,16 @@ export class Learner implements Recorder, StateView {
 		return 0;
 	}
 
+	/** A coroutine that an assumption blocks is still there: giving its name away would hide that it is blocked. */
 	private isAlive(slot: number): boolean {
-		const point = this.pointOf(slot);
-		return point.id !== 0 && point.terminal === undefined;
+		const { id, terminal } = this.pointOf(slot);
+		return id !== 0 && (terminal === undefined || terminal.assumption !== undefined);
 	}
 
 	observation(witness: string, predicate: () => boolean): Observation {
-		return {
-			witness: this.witness(witness),
-			predicate: new Predicate(`the observation "${witness}"`),
-			function: predicate,
-		};
+		const learned = new Predicate<boolean>(`the observation "${witness}"`);
+		this.observations.push(learned);
+		return { witness: this.witness(witness), predicate: learned, function: predicate };
 	}
 
 	observeNow({ witness, predicate, function: holds }: Observation): void {
@@ -283,16 +283,19 @@ export class Learner implements Recorder, StateView {
 
 	/** The point at which a coroutine has ended. All that ended alike stand at one point, whatever their past. */
 	private ending(automaton: Automaton, halt: Exclude<Halt, { at: unknown }>): Point {
-		const terminal: Terminal =
-			"returned" in halt
-				? { result: this.state.values.idOf(halt.returned), failure: undefined }
-				: { result: 0, failure: { ...halt.failed, coroutine: automaton.name } satisfies Failure };
-		const name = canonical([terminal.result, { ...terminal.failure }]);
+		const terminal = this.terminalOf(automaton, halt);
+		const name = canonical([terminal.result, { ...terminal.failure }, terminal.assumption]);
 		const known = this.endings.get(name);
 		if (known !== undefined) return known;
 		const point = new Point(this.points.length, undefined, labelOf(halt), undefined, undefined, false, terminal);
 		this.points.push(point);
 		this.endings.set(name, point);
 		return point;
+	}
+
+	private terminalOf({ name }: Automaton, halt: Exclude<Halt, { at: unknown }>): Terminal {
+		if ("assumed" in halt) return { result: 0, failure: undefined, assumption: halt.assumed };
+		if ("failed" in halt) return { result: 0, failure: { ...halt.failed, coroutine: name }, assumption: undefined };
+		return { result: this.state.values.idOf(halt.returned), failure: undefined, assumption: undefined };
 	}
 }

@@ -90,8 +90,7 @@ export class Machine {
 	/** Whether the coroutine can take a step. @throws NondeterminismError */
 	isEnabled(coroutine: number): boolean {
 		const point = this.learner.pointOf(coroutine);
-		if (point.id === 0 || point.terminal !== undefined) return false;
-		if (point.guard === undefined) return true;
+		if (!point.isAlive || point.guard === undefined) return point.isAlive;
 		return point.guard.known(this.learner) ?? this.askGuard(point);
 	}
 
@@ -112,7 +111,11 @@ export class Machine {
 	enabled(out: number[]): number {
 		this.guardFailure = undefined;
 		let count = 0;
-		for (const coroutine of this.coroutines) if (this.isEnabled(coroutine)) out[count++] = coroutine;
+		const { coroutines } = this;
+		for (let i = 0; i < coroutines.length; i++) {
+			const coroutine = coroutines[i] as number;
+			if (this.isEnabled(coroutine)) out[count++] = coroutine;
+		}
 		if (out.length !== count) out.length = count;
 		return count;
 	}
@@ -231,6 +234,11 @@ export class Machine {
 	verdictOf({ predicate, judge }: Property): Failure | null {
 		const known = predicate.known(this.learner);
 		return known === undefined ? predicate.learn(this.learner, judge) : known;
+	}
+
+	/** Whether some coroutine, a daemon or not, is blocked by an assumption: then the end of this schedule means nothing. */
+	isBlockedByAssumption(): boolean {
+		return this.coroutines.some((slot) => this.pointOf(slot).terminal?.assumption !== undefined);
 	}
 
 	/** Whether some coroutine still has something to do, daemons aside. */

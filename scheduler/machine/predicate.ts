@@ -35,6 +35,8 @@ interface DecisionNode<T> {
 	readonly name: string;
 	readonly seen: number[];
 	readonly branches: DecisionNode<T>[];
+	/** The branches, by what is seen there. */
+	readonly after: (DecisionNode<T> | undefined)[];
 	readonly answer: T | undefined;
 }
 
@@ -65,9 +67,7 @@ export class Predicate<T> {
 	known(state: StateView): T | undefined {
 		let node = this.root;
 		while (node !== undefined && node.slot >= 0) {
-			const seen = state.look(node.how, node.slot);
-			const i = node.seen.indexOf(seen);
-			node = i < 0 ? undefined : node.branches[i];
+			node = node.after[state.look(node.how, node.slot)];
 		}
 		return node?.answer;
 	}
@@ -84,12 +84,15 @@ export class Predicate<T> {
 		return answer;
 	}
 
-	/** The slots looked at, in order, on the way to the answer in this state; empty where the way is not known. */
+	/**
+	 * What is looked at, in order, on the way to the answer in this state: slots, and `~number` for a family that is read as a
+	 * whole. Empty where the way is not known.
+	 */
 	trail(state: StateView): number[] {
 		const trail: number[] = [];
 		let node = this.root;
 		while (node !== undefined && node.slot >= 0) {
-			trail.push(node.slot);
+			trail.push(node.how === Look.Family ? ~node.slot : node.slot);
 			const i = node.seen.indexOf(state.look(node.how, node.slot));
 			node = i < 0 ? undefined : node.branches[i];
 		}
@@ -129,12 +132,12 @@ export class Predicate<T> {
 	}
 
 	private remember(trail: readonly Seen[], answer: T): void {
-		const leaf: DecisionNode<T> = { how: Look.Value, slot: -1, name: "", seen: [], branches: [], answer };
+		const leaf: DecisionNode<T> = { how: Look.Value, slot: -1, name: "", seen: [], branches: [], after: [], answer };
 		const nodeFor = (i: number): DecisionNode<T> => {
 			const look = trail[i];
 			if (look === undefined) return leaf;
 			(look.how === Look.Family ? this.families : this.slots).add(look.slot);
-			return { ...look, seen: [], branches: [], answer: undefined };
+			return { ...look, seen: [], branches: [], after: [], answer: undefined };
 		};
 		this.root ??= nodeFor(0);
 		let node = this.root;
@@ -151,6 +154,7 @@ export class Predicate<T> {
 			const next = nodeFor(i + 1);
 			node.seen.push(look.seen);
 			node.branches.push(next);
+			node.after[look.seen] = next;
 			node = next;
 		}
 		if (node.slot >= 0 || canonical(node.answer) !== canonical(answer)) {

@@ -1,6 +1,10 @@
 import { Layout } from "./layout.js";
 import { ValueTable } from "./value-table.js";
 
+const UNTOUCHED = 0;
+const UNDONE = 1;
+const DECIDED = 2;
+
 /**
  * The present state: a vector of integers, one for each cell (0 for its initial value, else the value's identifier) and one
  * for each coroutine (0 while not spawned, else the number of the point where it stands). Every change is logged, so that
@@ -15,6 +19,10 @@ export class State {
 	private readonly gatherings: (readonly (readonly [string, unknown])[])[] = [[]];
 	private readonly gatheringsByText = new Map<string, number>([["", 0]]);
 	private log = new Int32Array(1024);
+	/** Room for `undoOnly`: the slots that it comes across, and for each what it will hold and whether that is final. */
+	private readonly slotsToRestore: number[] = [];
+	private restored = new Int32Array(0);
+	private fate = new Uint8Array(0);
 	private logLength = 0;
 
 	/** The present place in the log of changes. */
@@ -35,6 +43,50 @@ export class State {
 		const { vector, log } = this;
 		for (let i = this.logLength; i > mark; i -= 2) vector[log[i - 2] as number] = log[i - 1] as number;
 		this.logLength = mark;
+	}
+
+	/**
+	 * Undoes some of the logged changes as if they had never been made: what later changes, that stay, have put in a slot
+	 * stays. Logged like any change, so that `rewind` brings back what was.
+	 *
+	 * @param marks - the places in the log at which the stretches of changes begin; the last one ends where the log ends
+	 * @param stretches - which of them to undo, in ascending order
+	 */
+	undoOnly(marks: Int32Array, count: number, stretches: readonly number[]): void {
+		if (this.fate.length < this.vector.length) {
+			this.restored = new Int32Array(this.vector.length);
+			this.fate = new Uint8Array(this.vector.length);
+		}
+		let next = stretches.length - 1;
+		let end = this.logLength;
+		for (let stretch = count - 1; next >= 0; stretch--) {
+			const begin = marks[stretch] as number;
+			const stays = stretches[next] !== stretch;
+			if (!stays) next -= 1;
+			this.judge(begin, end, stays);
+			end = begin;
+		}
+		const { vector, restored, fate, slotsToRestore } = this;
+		for (const slot of slotsToRestore) {
+			if (vector[slot] !== restored[slot]) this.set(slot, restored[slot] as number);
+			fate[slot] = UNTOUCHED;
+		}
+		slotsToRestore.length = 0;
+	}
+
+	/** Going backwards, the first change that stays decides a slot's value; until then, what was before is what will be. */
+	private judge(begin: number, end: number, stays: boolean): void {
+		const { log, vector, restored, fate, slotsToRestore } = this;
+		for (let i = end - 2; i >= begin; i -= 2) {
+			const slot = log[i] as number;
+			if (fate[slot] === DECIDED) continue;
+			if (fate[slot] === UNTOUCHED) {
+				slotsToRestore.push(slot);
+				restored[slot] = vector[slot] as number;
+			}
+			fate[slot] = stays ? DECIDED : UNDONE;
+			if (!stays) restored[slot] = log[i + 1] as number;
+		}
 	}
 
 	/** Whether one of the slots, or a member of one of the families, was written since the mark. */

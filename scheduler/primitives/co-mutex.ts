@@ -1,7 +1,7 @@
 import { assert } from "../program/assert.js";
 import { type Cell, cell } from "../program/cell.js";
 import { self } from "../program/coroutine.js";
-import type { Coroutine } from "../program/scheduling-point.js";
+import type { Coroutine, WaitingPoint } from "../program/scheduling-point.js";
 import { beforeAccess, type PrimitiveOptions } from "./style.js";
 
 /**
@@ -57,6 +57,13 @@ export class CoMutex {
 		const [next, ...others] = this.waiters.get();
 		this.holder.set(next ?? null);
 		if (next !== undefined) this.waiters.set(others);
+	}
+
+	/** Unlocks, waits at the point, and locks again, queueing up as everybody does. */
+	*releaseWhileWaiting(point: WaitingPoint): Coroutine {
+		yield* this.unlock();
+		yield point;
+		yield* this.lock();
 	}
 
 	/** Whether the running coroutine holds the mutex; for assertions. */

@@ -1,9 +1,14 @@
 import { type Cell, cell } from "../program/cell.js";
 import { self } from "../program/coroutine.js";
 import { choose, note } from "../program/points.js";
-import type { Coroutine } from "../program/scheduling-point.js";
-import type { CoMutex } from "./co-mutex.js";
+import type { Coroutine, WaitingPoint } from "../program/scheduling-point.js";
 import { beforeAccess, type PrimitiveOptions } from "./style.js";
+
+/** What a condition variable needs of the mutex that it is used with. */
+export interface ConditionMutex {
+	/** Gives the mutex up, waits at the point until its guard holds, and takes the mutex again. */
+	releaseWhileWaiting(point: WaitingPoint): Coroutine;
+}
 
 /**
  * A condition variable, as POSIX has them: a signal wakes any one of the waiters, whichever the checker chooses, and a
@@ -20,20 +25,21 @@ export class Condition {
 		this.waiters = cell<Readonly<Record<string, true>>>(`${name}.waiters`, {});
 	}
 
-	/** Gives up the mutex, waits to be woken, takes the mutex again. */
-	*wait(mutex: CoMutex): Coroutine {
+	/**
+	 * Gives up the mutex, waits to be woken, takes the mutex again. With a {@link Mutex} that is two events, as POSIX has it:
+	 * to give up and fall asleep, and to wake up and take.
+	 */
+	*wait(mutex: ConditionMutex): Coroutine {
 		yield* beforeAccess(this.options, `wait on ${this.name}`);
 		const me = self();
 		this.waiters.set({ ...this.waiters.get(), [me]: true });
-		yield* mutex.unlock();
-		yield {
+		yield* mutex.releaseWhileWaiting({
 			label: `sleep on ${this.name}`,
 			guard: () => this.waiters.get()[me] !== true,
 			inherits: true,
 			why: `it sleeps until ${this.name} is signalled`,
 			waitsFor: () => ({ resource: this.resource, holders: [], signalled: true }),
-		};
-		yield* mutex.lock();
+		});
 	}
 
 	/** Wakes one waiter, any of them. */

@@ -67,6 +67,10 @@ export abstract class Context {
 	self(): string {
 		return this.refuse("asking for the running coroutine", "only a coroutine has a name of its own");
 	}
+	/** @throws AssumptionFailure */
+	assumptionFails(message: string): never {
+		return this.refuse(`assuming "${message}"`, "only coroutines assume; a guard or a property answers false");
+	}
 	note(note: Note): void {
 		this.refuse(`noting "${note.text}"`, "only coroutines take notes");
 	}

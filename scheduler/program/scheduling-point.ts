@@ -38,3 +38,9 @@ export interface SchedulingPoint extends PointOptions {
 	/** A point inside a primitive: named exactly where the caller keeps its locals by {@link keeping}. */
 	readonly inherits?: boolean;
 }
+
+/** A scheduling point at which the coroutine waits for something. */
+export interface WaitingPoint extends SchedulingPoint {
+	readonly guard: () => boolean;
+	readonly waitsFor: () => WaitReason;
+}

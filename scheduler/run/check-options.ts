@@ -2,20 +2,37 @@ import type { Program } from "../program/program.js";
 import type { Limits } from "../search/explore.js";
 import { randomFrom } from "../search/random.js";
 import { STRATEGIES, type StrategyName } from "./check-result.js";
+import { idleOption } from "./idle-options.js";
 
 /** A schedule of so many steps ends an exhaustive search that has no bound on depth of its own. */
 export const STEP_LIMIT = 2_000;
 /** A random walk of so many steps is broken off, unless it has a bound of its own. */
 export const WALK_LIMIT = 10_000;
+/** So many walks a random strategy takes, unless it is told. */
+export const DEFAULT_WALKS = 1_000;
+/** A bug of depth 1 shows in any order of some coroutines, one of depth 2 takes a preemption at the right place; one more to spare. */
+export const DEFAULT_PCT_DEPTH = 3;
+/** Most bugs need no more than 2 preemptions (Musuvathi, Qadeer 2007). */
+export const DEFAULT_PREEMPTIONS = 2;
+/** As with preemptions, few find most bugs (Emmi, Qadeer, Rakamarić 2011). */
+export const DEFAULT_DELAYS = 2;
 
 /** How to check a program. */
 export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
-	/** Default: depth-first. */
+	/** Default: depth-first; preemption-bounded or delay-bounded where such a bound is given. */
 	readonly strategy?: StrategyName;
-	/** For random walks: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
+	/** For random strategies: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
 	readonly seed?: string;
-	/** For random walks: how many. Default: 1000. */
+	/** For random strategies: how many walks. Default: {@link DEFAULT_WALKS}. */
 	readonly walks?: number;
+	/** For pct: the depth of the bugs to look for, from 1. Default: {@link DEFAULT_PCT_DEPTH}. */
+	readonly depth?: number;
+	/** For pct: how many steps a walk may have. Default: as many as the longest whole walk so far had. */
+	readonly steps?: number;
+	/** For preemption-bounded: schedules with more preemptions are left out. Default: {@link DEFAULT_PREEMPTIONS}. */
+	readonly preemptions?: number;
+	/** For delay-bounded: schedules with more delays are left out. Default: {@link DEFAULT_DELAYS}. */
+	readonly delays?: number;
 	/**
 	 * Steps from the start: depth-first search goes no farther, random walks are broken off. By default a walk is broken off
 	 * after {@link WALK_LIMIT} steps, and exhaustive searches give up altogether at a schedule of {@link STEP_LIMIT}: so long,
@@ -50,15 +67,23 @@ export class CheckOptionsError extends Error {
 	override readonly name = "CheckOptionsError";
 }
 
-const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
+/** The least store has room for a few hundred states; with less than this, nothing could be said. */
+export const MIN_MEMORY = 1 << 16;
+
+/** The least that a count may be: 1, or, of what there may be none, 0. */
+const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	strategy: "other",
 	seed: "other",
-	walks: "count",
-	maxDepth: "count",
-	maxStates: "count",
-	maxTransitions: "count",
+	walks: 1,
+	depth: 1,
+	steps: 1,
+	preemptions: 0,
+	delays: 0,
+	maxDepth: 0,
+	maxStates: 1,
+	maxTransitions: 0,
 	compact: "other",
-	maxMemory: "count",
+	maxMemory: MIN_MEMORY,
 	symmetry: "other",
 	partialOrder: "other",
 	minimise: "other",
@@ -67,52 +92,39 @@ const KNOWN: Readonly<Record<keyof CheckOptions, "count" | "other">> = {
 	onProgress: "other",
 };
 
-/** The least store has room for a few hundred states; with less than this, nothing could be said. */
-export const MIN_MEMORY = 1 << 16;
-
-/** The least that an option may be, where that is not 1. */
-const LEAST: Readonly<Record<string, number>> = { maxDepth: 0, maxTransitions: 0, maxMemory: MIN_MEMORY };
-
 /** Makes sure that nothing is misspelt: an option that were ignored might be the bound that somebody relies on. @throws CheckOptionsError, SeedError */
 export function validateOptions(program: Program, options: CheckOptions): void {
 	if (typeof program?.name !== "string" || typeof program.setup !== "function") {
 		throw new CheckOptionsError("check needs a program first: check(program(name, setup), options)");
 	}
 	for (const [key, value] of Object.entries(options)) {
-		const kind = (KNOWN as Readonly<Record<string, string | undefined>>)[key];
+		const kind = (KNOWN as Readonly<Record<string, number | "other" | undefined>>)[key];
 		if (kind === undefined)
 			throw new CheckOptionsError(`there is no option "${key}"; there are ${Object.keys(KNOWN).join(", ")}`);
-		const least = LEAST[key] ?? 1;
-		if (kind === "count" && value !== undefined && !isCount(value, least)) {
-			throw new CheckOptionsError(`${key} must be a whole number from ${least}, not ${String(value)}`);
+		if (kind !== "other" && value !== undefined && !isCount(value, kind)) {
+			throw new CheckOptionsError(`${key} must be a whole number from ${kind}, not ${String(value)}`);
 		}
 	}
-	refuseUnknownValues(options);
-	if (options.seed !== undefined) randomFrom(options.seed);
-}
-
-function refuseUnknownValues({
-	strategy = "depth-first",
-	maxDepth,
-	partialOrder = "auto",
-	compact,
-	maxMemory,
-}: CheckOptions): void {
+	const { seed, partialOrder = "auto" } = options;
+	const strategy = strategyOf(options);
 	if (!["off", "auto", "always"].includes(partialOrder)) {
 		throw new CheckOptionsError(`partialOrder must be "off", "auto" or "always", not ${String(partialOrder)}`);
 	}
 	if (!STRATEGIES.includes(strategy)) {
 		throw new CheckOptionsError(`there is no strategy "${String(strategy)}"; there are ${STRATEGIES.join(", ")}`);
 	}
-	if (strategy === "breadth-first" && maxDepth !== undefined) {
-		throw new CheckOptionsError(
-			"maxDepth bounds depth-first searches and random walks; breadth-first takes maxStates or maxTransitions",
-		);
+	const idle = idleOption(strategy, options);
+	if (idle !== undefined) {
+		throw new CheckOptionsError(`${idle.option} means nothing with the strategy ${strategy}: ${idle.why}`);
 	}
-	if (strategy === "random" && (compact === true || maxMemory !== undefined)) {
-		const option = compact === true ? "compact" : "maxMemory";
-		throw new CheckOptionsError(`${option} is for searches that store states; random walks store none`);
-	}
+	if (seed !== undefined) randomFrom(seed);
+}
+
+/** The strategy that is asked for, by its name or by the bound that only it has. */
+export function strategyOf({ strategy, preemptions, delays }: CheckOptions): StrategyName {
+	if (strategy !== undefined) return strategy;
+	if (preemptions !== undefined) return "preemption-bounded";
+	return delays === undefined ? "depth-first" : "delay-bounded";
 }
 
 function isCount(value: unknown, least: number): boolean {

@@ -1,31 +1,30 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
-import { Machine, type Move } from "../machine/machine.js";
+import type { Machine, Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { BreadthFirst } from "../search/breadth-first.js";
-import { DepthFirst } from "../search/depth-first.js";
-import { type Exploration, exploring } from "../search/explore.js";
+import { relevantFirst } from "../search/causal-past.js";
+import type { Exploration } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
+import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
-import { PartialOrder } from "../search/partial-order/partial-order.js";
-import { exploringInPasses } from "../search/partial-order/passes.js";
-import { randomFrom } from "../search/random.js";
-import { RandomWalk } from "../search/random-walk.js";
-import { scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
-import type { Strategy } from "../search/strategy.js";
-import type { StoreOptions } from "../search/visited-states.js";
-import { replaySchedule } from "../trace/replay-schedule.js";
-import { type CheckOptions, STEP_LIMIT, validateOptions, WALK_LIMIT } from "./check-options.js";
+import type { WalksReport } from "../search/strategy.js";
+import { type CheckOptions, strategyOf, validateOptions } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
+import { competing } from "./contest.js";
+import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
+import { isRandom } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
-import { sentenceFor } from "./verdict.js";
+import { searchFor, storeOptions } from "./searches.js";
+import { count, sentenceFor } from "./verdict.js";
 
-/** Reducing what a random walk has found is given up beyond so many entries, unless `maxStates` says otherwise. */
+/**
+ * Reducing what a search has found that was neither exhaustive nor went by preemptions is given up beyond so many entries,
+ * unless `maxStates` says otherwise.
+ */
 export const MAX_STATES_TO_MINIMISE = 1_000_000;
 
 /**
@@ -52,6 +51,8 @@ const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	reductions: [],
 	transitions: 0,
 	completions: 0,
+	deadlocks: 0,
+	blocked: 0,
 };
 
 class Check {
@@ -60,13 +61,15 @@ class Check {
 	private determinism: DeterminismReport | undefined;
 	/** Why what comes after the search was not done to the end. */
 	private cutShort: string | undefined;
-	private readonly strategy: StrategyName;
+	private strategy: StrategyName;
+	/** Where the strategy was chosen on the way: why this one. */
+	private why: string | undefined;
 
 	constructor(
 		private readonly program: Program,
 		private readonly options: CheckOptions,
 	) {
-		this.strategy = options.strategy ?? "depth-first";
+		this.strategy = strategyOf(options);
 	}
 
 	*run(): Sliced<CheckResult> {
@@ -80,10 +83,7 @@ class Check {
 
 	private *explore(): Sliced<CheckResult> {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
-		const machine = new Machine(this.program);
-		this.machine = machine;
-		const exploration = yield* this.search(machine);
-		this.exploration = exploration;
+		const { machine, exploration } = yield* this.search();
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
@@ -91,7 +91,12 @@ class Check {
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
-		if (ending.kind === "bound") return this.result(undefined, undefined);
+		if (ending.kind === "bound") {
+			// A bounded search that came to its end proves nothing either, if what comes after it was cut short.
+			const reason = this.options.interrupted?.();
+			if (exploration.completeUpTo === ending.bound) this.cutShort = reason;
+			return this.result(undefined, undefined);
+		}
 		const livelock = exploration.mayCycle ? yield* this.lookForLivelock(machine) : undefined;
 		// What was cut short proves nothing, however complete the search was.
 		this.cutShort ??= this.options.interrupted?.();
@@ -100,7 +105,23 @@ class Check {
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		if (this.cutShort !== undefined) return this.result(undefined, undefined);
-		return this.result(this.strategy !== "random" ? this.emptyProof(machine, exploration) : undefined, undefined);
+		return this.result(!isRandom(this.strategy) ? this.emptyProof(machine, exploration) : undefined, undefined);
+	}
+
+	private *search(): Sliced<{ readonly machine: Machine; readonly exploration: Exploration }> {
+		if (this.strategy === "auto") {
+			const { search, exploration, why } = yield* competing(this.program, this.options);
+			this.strategy = search.name;
+			this.why = why;
+			this.machine = search.machine;
+			this.exploration = exploration;
+			return { machine: search.machine, exploration };
+		}
+		const { machine, work } = searchFor(this.program, this.strategy, this.options);
+		this.machine = machine;
+		const exploration = yield* work;
+		this.exploration = exploration;
+		return { machine, exploration };
 	}
 
 	private *lookForLivelock(machine: Machine): Sliced<Livelock | undefined> {
@@ -113,23 +134,6 @@ class Check {
 		}
 	}
 
-	private search(machine: Machine): Sliced<Exploration> {
-		const limits = { ...this.options, goOnAfterFailure: false };
-		const { partialOrder: reduces = "auto" } = this.options;
-		if (reduces === "off" || this.strategy === "random") return exploring(machine, this.makeStrategy(), limits);
-		const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
-		return exploringInPasses(machine, () => this.makeStrategy(partialOrder), partialOrder, limits);
-	}
-
-	private makeStrategy(partialOrder?: PartialOrder): Strategy {
-		const { seed = "0", walks = 1000, maxDepth } = this.options;
-		const how = { ...storeOptions(this.options), symmetry: this.options.symmetry !== false, partialOrder };
-		if (this.strategy === "breadth-first") return new BreadthFirst({ ...how, stepLimit: STEP_LIMIT });
-		if (this.strategy === "random")
-			return new RandomWalk(randomFrom(seed), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
-		return new DepthFirst({ ...how, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
-	}
-
 	private *violated(
 		failure: Failure,
 		moves: readonly Move[],
@@ -137,25 +141,25 @@ class Check {
 	): Sliced<CheckResult> {
 		const machine = this.machine as Machine;
 		const { minimise, interrupted } = this.options;
-		const least =
-			minimise === false
-				? undefined
-				: yield* findingLeastSchedule(machine, {
-						measure: "preemptions",
-						failureIn,
-						...this.boundToMinimise(machine),
-						...storeOptions(this.options),
-						...(interrupted === undefined ? {} : { interrupted }),
-					});
+		const limits = {
+			...this.boundToMinimise(machine),
+			...storeOptions(this.options),
+			...(interrupted === undefined ? {} : { interrupted }),
+		};
+		const isLivelock = failure.kind === "livelock";
+		const minimising = isLivelock
+			? findingLeastSchedule(machine, { measure: "preemptions", failureIn, ...limits })
+			: findingLeastFailure(machine, limits);
+		const least = minimise === false ? undefined : yield* minimising;
 		const minimal = least?.found === true;
 		const chosen = minimal ? least.moves : moves;
-		if (this.options.determinism !== false) compareScheduleLive(machine, chosen);
-		const schedule = scheduleOf(machine, chosen);
-		const replayed = replaySchedule(this.program, schedule);
-		// A livelock shows only in what comes after the schedule.
-		const trace = { ...replayed, failure: replayed.failure ?? failure };
-		const counterexample = { schedule, trace, minimal, stepsFoundFirst: moves.length };
-		return this.result(trace.failure, counterexample);
+		const ordered = minimise === false || isLivelock ? asFound(chosen) : relevantFirst(machine, chosen);
+		if (this.options.determinism !== false) compareScheduleLive(machine, ordered.moves);
+		const passing =
+			minimise === false ? undefined : yield* findingPassingBeside(machine, failure, ordered.moves, interrupted);
+		const found = { ...ordered, failure, minimal, stepsFoundFirst: moves.length };
+		const counterexample = counterexampleOf(this.program, machine, found, passing);
+		return this.result(counterexample.trace.failure, counterexample);
 	}
 
 	/** An exhaustive search that has no bound is followed by a reduction that has none. */
@@ -163,14 +167,17 @@ class Check {
 		const { maxStates } = this.options;
 		// The reduction tells states apart by the coroutine that ran last, too.
 		if (maxStates !== undefined) return { maxStates: maxStates * (machine.coroutines.length + 1) };
-		return this.strategy === "random" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
+		const storedAll = this.strategy !== "dpor" && this.strategy !== "delay-bounded" && !isRandom(this.strategy);
+		return storedAll ? {} : { maxStates: MAX_STATES_TO_MINIMISE };
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
-	private emptyProof(machine: Machine, { completions }: Exploration): Failure | undefined {
+	private emptyProof(machine: Machine, { completions, blocked }: Exploration): Failure | undefined {
 		const witnesses = [...machine.learner.witnesses.values()].filter(({ required, reached }) => required && !reached);
 		const missing = witnesses.map(({ name }) => name);
-		if (completions === 0 && machine.properties.some(({ when }) => when === "end")) {
+		if (completions === 0 && blocked > 0) {
+			missing.push("an end that no assumption rules out");
+		} else if (completions === 0 && machine.properties.some(({ when }) => when === "end")) {
 			missing.push("an end, at which what must hold there could be looked at");
 		}
 		if (missing.length === 0) return undefined;
@@ -183,18 +190,18 @@ class Check {
 
 	private result(failure: Failure | undefined, counterexample: Counterexample | undefined): CheckResult {
 		const exploration = this.exploration ?? NOTHING_EXPLORED;
-		const bound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : this.cutShort;
+		const searchBound = this.exploration?.ending.kind === "bound" ? this.exploration.ending.bound : undefined;
+		const bound = this.cutShort ?? searchBound;
 		const verdict =
-			failure !== undefined
-				? "VIOLATED"
-				: bound !== undefined || this.strategy === "random"
-					? "INCOMPLETE"
-					: "VERIFIED";
+			failure !== undefined ? "VIOLATED" : bound !== undefined || isRandom(this.strategy) ? "INCOMPLETE" : "VERIFIED";
 		const partial = {
 			verdict,
 			strategy: this.strategy,
-			seed: this.strategy === "random" ? (this.options.seed ?? "0") : undefined,
+			chosen: this.why,
+			seed: isRandom(this.strategy) ? (this.options.seed ?? "0") : undefined,
+			foundBy: failure === undefined ? undefined : exploration.walks?.by,
 			states: exploration.states,
+			traces: exploration.traces,
 			transitions: exploration.transitions,
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
@@ -202,7 +209,8 @@ class Check {
 			reductions: exploration.reductions,
 			// Of states that were left out by their order nobody knows how many stand for how many.
 			represented: exploration.reductions.includes("partial order") ? undefined : exploration.represented,
-			bound: bound ?? (verdict === "INCOMPLETE" ? `${this.options.walks ?? 1000} random walks` : undefined),
+			bound: bound ?? (verdict === "INCOMPLETE" ? walksText(exploration.walks) : undefined),
+			completeUpTo: this.cutShort === undefined ? exploration.completeUpTo : undefined,
 			failure,
 			counterexample,
 			witnesses: [...(this.machine?.learner.witnesses.values() ?? [])]
@@ -214,12 +222,9 @@ class Check {
 	}
 }
 
-/** How the options say that states are stored. */
-function storeOptions({ compact, maxMemory }: CheckOptions): StoreOptions {
-	return {
-		...(maxMemory === undefined ? {} : { maxMemory }),
-		...(compact === true ? { fingerprintBits: FINGERPRINT_BITS } : {}),
-	};
+function walksText(walks: WalksReport | undefined): string {
+	const { of = 0, drawn } = walks ?? {};
+	return `${count(of, "random walk")}${drawn === undefined ? "" : ` (${drawn})`}`;
 }
 
 function livelockFailure(machine: Machine, running: readonly number[], states: number): Failure {

@@ -2,8 +2,9 @@ import { type Automaton, Kind, type Node, originOf, type Point } from "../machin
 import { CoroutineRun } from "../machine/coroutine-run.js";
 import { Machine, type Move } from "../machine/machine.js";
 import { explore, type Observer } from "../search/explore.js";
+import { RandomWalk } from "../search/random/random-walk.js";
+import { Walks } from "../search/random/walks.js";
 import { randomFrom } from "../search/random.js";
-import { RandomWalk } from "../search/random-walk.js";
 import { Replay } from "../search/replay.js";
 import { scheduleOf } from "../search/schedule.js";
 import type { Sliced } from "../search/sliced.js";
@@ -28,7 +29,7 @@ export const MAX_LIVE_STEPS = 500;
 export function* comparingLive(machine: Machine): Sliced<void> {
 	let operations = 0;
 	for (let i = 0; i < LIVE_SCHEDULES && operations < ENOUGH_OPERATIONS; i++) {
-		const walk = new RandomWalk(randomFrom(String(i)), { walks: 1, maxDepth: MAX_LIVE_STEPS });
+		const walk = new Walks(new RandomWalk(randomFrom(String(i))), { walks: 1, maxDepth: MAX_LIVE_STEPS });
 		const comparison = new LiveComparison(machine, i % 2 === 0);
 		explore(machine, walk, {}, comparison);
 		operations += comparison.operations;

@@ -1,4 +1,4 @@
-import type { CheckResult } from "./check-result.js";
+import type { CheckResult, Counterexample } from "./check-result.js";
 
 type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined };
 
@@ -10,12 +10,16 @@ export function sentenceFor(facts: Facts): string {
 		case "VIOLATED":
 			return violated(facts);
 		case "INCOMPLETE":
+			if (facts.completeUpTo !== undefined) return completeUpTo(facts);
 			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
 	}
 }
 
 function verified(facts: Facts): string {
-	const { states, transitions, omissionProbability } = facts;
+	const { states, traces, transitions, omissionProbability } = facts;
+	if (traces !== undefined) {
+		return `VERIFIED: every trace was explored once, ${count(traces, "trace")} and ${count(transitions, "transition")}; none is left.`;
+	}
 	const size = `${count(states ?? 0, "state")} and ${count(transitions, "transition")}${reduced(facts)}`;
 	if (omissionProbability === 0) return `VERIFIED: every interleaving was explored, ${size}; none is left.`;
 	return `VERIFIED: every interleaving was explored, ${size}, unless fingerprints took one state for another: omission probability at most ${roundedUp(omissionProbability)}.`;
@@ -27,14 +31,34 @@ function roundedUp(probability: number): string {
 	return (Math.ceil(probability / unit) * unit).toPrecision(2);
 }
 
+/** What a bounded search has proved: all up to a bound, and nothing beyond. */
+function completeUpTo(facts: Facts): string {
+	const { completeUpTo, bound } = facts;
+	const cut = bound === completeUpTo ? "" : ` The search was ended by ${bound}.`;
+	return `INCOMPLETE: complete up to ${completeUpTo}: no schedule with at most ${completeUpTo} fails, ${soFar(facts)}; schedules with more were not all explored, and may fail.${cut}`;
+}
+
 function violated({ failure, counterexample }: Facts): string {
 	const what = `VIOLATED: ${failure?.kind}: ${failure?.message}`;
 	if (counterexample === undefined) return `${what}.`;
-	const { trace, minimal } = counterexample;
-	const size = `${count(trace.preemptions, "preemption")} and ${count(trace.steps.length, "step")}`;
+	const { trace, minimal, relevantSteps } = counterexample;
+	const rest = describeRest(counterexample);
+	const size = `${count(trace.preemptions, "preemption")} and ${count(relevantSteps, "step")}${rest === undefined ? "" : `, before ${rest}`}`;
 	return minimal
 		? `${what}, with ${size}; no failing schedule has fewer preemptions, and none with as few is shorter.`
 		: `${what}, with ${size}; a smaller failing schedule may exist.`;
+}
+
+/** The steps that follow those which bear on the failure: `18 further steps of 6 other coroutines, in any order`. */
+export function describeRest({ trace, relevantSteps, restInAnyOrder }: Counterexample): string | undefined {
+	const rest = trace.steps.slice(relevantSteps);
+	if (rest.length === 0) return undefined;
+	const relevant = new Set(trace.steps.slice(0, relevantSteps).map(({ coroutine }) => coroutine));
+	const coroutines = new Set(rest.map(({ coroutine }) => coroutine));
+	const areOthers = [...coroutines].every((coroutine) => !relevant.has(coroutine));
+	const whose = count(coroutines.size, areOthers ? "other coroutine" : "coroutine");
+	const order = restInAnyOrder && coroutines.size > 1 ? ", in any order" : "";
+	return `${count(rest.length, "further step")} of ${whose}${order}`;
 }
 
 function soFar(facts: Facts): string {

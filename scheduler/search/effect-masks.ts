@@ -11,13 +11,10 @@ export class EffectMasks {
 	masks = new Int32Array(0);
 	private ready = new Uint8Array(0);
 	private version = -1;
+	/** How many words the layout has. */
+	private words = 0;
 
 	constructor(private readonly packing: Packing) {}
-
-	/** How many words there are after those that are not packed. */
-	private get words(): number {
-		return this.packing.layout.words;
-	}
 
 	/** Where the masks of the effect begin; -1 if it leaves a number that no packed state has had there. */
 	of(effect: Effect): number {
@@ -27,6 +24,7 @@ export class EffectMasks {
 
 	private reset(): void {
 		this.version = this.packing.version;
+		this.words = this.packing.layout.words;
 		this.ready = new Uint8Array(this.ready.length);
 		this.masks = new Int32Array(this.ready.length * 2 * this.words);
 	}

@@ -30,6 +30,10 @@ export interface Exploration extends SearchReport {
 	readonly transitions: number;
 	/** States in which no coroutine had anything left to do. */
 	readonly completions: number;
+	/** States in which no coroutine can run, though one has something left to do; more than one only when going on. */
+	readonly deadlocks: number;
+	/** States in which no coroutine can run, and one is blocked by an assumption: they are neither of the two above. */
+	readonly blocked: number;
 	readonly reductions: readonly Reduction[];
 }
 
@@ -71,6 +75,8 @@ class ExplorationRun {
 	private made = 0;
 	private readonly enabled: number[] = [];
 	private completions = 0;
+	private deadlocks = 0;
+	private blocked = 0;
 	/** At least the number of states stored; the initial state is one. */
 	private arrivals = 1;
 	private readonly maxStates: number;
@@ -159,13 +165,20 @@ class ExplorationRun {
 	}
 
 	private lookAtEnd(): Failure | undefined {
-		if (this.machine.isUnfinished()) return { kind: "deadlock", message: "no coroutine can run" };
+		if (this.machine.isBlockedByAssumption()) {
+			this.blocked += 1;
+			return undefined;
+		}
+		if (this.machine.isUnfinished()) {
+			this.deadlocks += 1;
+			return { kind: "deadlock", message: "no coroutine can run" };
+		}
 		this.completions += 1;
 		return this.machine.violatedProperty("end");
 	}
 
 	finish(ending: Ending): Exploration {
-		const { transitions, completions } = this;
+		const { transitions, completions, deadlocks, blocked } = this;
 		const report = this.strategy.report();
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
@@ -174,6 +187,8 @@ class ExplorationRun {
 			ending: cut ? { kind: "bound", bound: report.cutBy as string } : ending,
 			transitions,
 			completions,
+			deadlocks,
+			blocked,
 		};
 	}
 }

@@ -11,7 +11,7 @@ export function failureInState(machine: Machine): Failure | undefined {
 	if (violated !== undefined) return violated;
 	const count = machine.enabled([]);
 	if (machine.guardFailure !== undefined) return machine.guardFailure;
-	if (count > 0) return undefined;
+	if (count > 0 || machine.isBlockedByAssumption()) return undefined;
 	return machine.isUnfinished()
 		? { kind: "deadlock", message: "no coroutine can run" }
 		: machine.violatedProperty("end");

@@ -12,11 +12,31 @@ export type Measure =
 	/** Fewest steps. */
 	| "steps";
 
+/** What a schedule costs; fewer preemptions outweigh any number of steps. */
+export interface Cost {
+	readonly preemptions: number;
+	readonly steps: number;
+}
+
+/** Whether one cost is less than the other. */
+export function isLess(a: Cost, b: Cost): boolean {
+	return a.preemptions < b.preemptions || (a.preemptions === b.preemptions && a.steps < b.steps);
+}
+
 /** What to look for, and how long. */
 export interface LeastScheduleOptions {
 	readonly measure: Measure;
 	/** Says what is wrong in the state to which a step has led; undefined if nothing is. */
 	readonly failureIn: (machine: Machine) => Failure | undefined;
+	/**
+	 * What has to be paid beyond the schedule for the failure that `failureIn` has just named; undefined if it does not count
+	 * at all, and nothing behind it does. Default: nothing.
+	 */
+	readonly surcharge?: () => Cost | undefined;
+	/** Coroutines that take no steps. Default: none. */
+	readonly resting?: ReadonlySet<number>;
+	/** Only schedules that cost less are of interest. Default: all. */
+	readonly below?: Cost;
 	/** Events that the schedule must pass through, in this order, before it fails. */
 	readonly through?: readonly string[];
 	/** The events of the step that the machine has just taken; needed with `through`. */
@@ -30,7 +50,7 @@ export interface LeastScheduleOptions {
 
 /** The best schedule, or why there is none. */
 export type LeastSchedule =
-	| { readonly found: true; readonly moves: Move[]; readonly failure: Failure; readonly preemptions: number }
+	| { readonly found: true; readonly moves: Move[]; readonly failure: Failure; readonly cost: Cost }
 	| { readonly found: false; readonly reason: "none" | "bound" };
 
 /**
@@ -51,6 +71,11 @@ export function findingLeastSchedule(machine: Machine, options: LeastScheduleOpt
 }
 
 const NOBODY = -1;
+const NOTHING: Cost = { preemptions: 0, steps: 0 };
+
+function noSurcharge(): Cost {
+	return NOTHING;
+}
 
 class LeastScheduleSearch {
 	private readonly store: StateStore;
@@ -82,6 +107,7 @@ class LeastScheduleSearch {
 	}
 
 	private *search(): Sliced<LeastSchedule> {
+		const { below } = this.options;
 		this.machine.reset();
 		const failure = this.options.failureIn(this.machine);
 		// What has failed before anything has run cannot pass through events before it fails.
@@ -91,6 +117,7 @@ class LeastScheduleSearch {
 		for (let preemptions = 0; preemptions < this.queue.length; preemptions++) {
 			const layer = this.layer(preemptions);
 			for (let steps = 0; steps < layer.length; steps++) {
+				if (below !== undefined && !isLess({ preemptions, steps }, below)) return { found: false, reason: "none" };
 				const found = this.settle(layer[steps] ?? [], preemptions, steps);
 				if (found !== undefined) return found;
 				layer[steps] = [];
@@ -108,7 +135,8 @@ class LeastScheduleSearch {
 			if (this.expanded[entry] || !isCheapest) continue;
 			this.expanded[entry] = true;
 			const failure = this.failures.get(entry);
-			if (failure !== undefined) return { found: true, moves: this.ancestry.path(entry), failure, preemptions };
+			if (failure !== undefined)
+				return { found: true, moves: this.ancestry.path(entry), failure, cost: { preemptions, steps } };
 			this.expand(entry);
 		}
 		const outOfBounds = this.store.size > maxStates || interrupted?.() !== undefined;
@@ -125,8 +153,10 @@ class LeastScheduleSearch {
 		store.load(entry);
 		const last = store.extra(entry, 0);
 		const passed = store.extra(entry, 1);
-		const enabled: number[] = [];
-		machine.enabled(enabled);
+		const { resting } = this.options;
+		const all: number[] = [];
+		machine.enabled(all);
+		const enabled = resting === undefined ? all : all.filter((coroutine) => !resting.has(coroutine));
 		const couldGoOn = last !== NOBODY && enabled.includes(last);
 		for (const coroutine of enabled) {
 			const preempts = couldGoOn && coroutine !== last && this.options.measure === "preemptions" ? 1 : 0;
@@ -164,6 +194,20 @@ class LeastScheduleSearch {
 		steps: number,
 		failure: Failure | undefined,
 	): void {
+		const surcharge = failure === undefined ? NOTHING : (this.options.surcharge ?? noSurcharge)();
+		if (surcharge === undefined) return;
+		this.enter(last, passed, parent, move, preemptions + surcharge.preemptions, steps + surcharge.steps, failure);
+	}
+
+	private enter(
+		last: number,
+		passed: number,
+		parent: number,
+		move: Move | undefined,
+		preemptions: number,
+		steps: number,
+		failure: Failure | undefined,
+	): void {
 		// Who ran last decides nothing where only steps count.
 		const found = this.store.add(this.options.measure === "preemptions" ? last : NOBODY, passed);
 		const entry = found >= 0 ? found : -1 - found;
@@ -172,9 +216,8 @@ class LeastScheduleSearch {
 			this.expanded.push(false);
 			if (failure !== undefined) this.failures.set(entry, failure);
 		} else {
-			const known = this.preemptions[entry] as number;
-			const better = preemptions < known || (preemptions === known && steps < (this.steps[entry] as number));
-			if (this.expanded[entry] || !better) return;
+			const known = { preemptions: this.preemptions[entry] as number, steps: this.steps[entry] as number };
+			if (this.expanded[entry] || !isLess({ preemptions, steps }, known)) return;
 			this.ancestry.set(entry, parent, move);
 		}
 		this.preemptions[entry] = preemptions;

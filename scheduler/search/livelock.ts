@@ -97,7 +97,8 @@ class LivelockSearch {
 
 	private enter(index: number, linked: boolean): void {
 		const enabled: number[] = [];
-		this.machine.enabled(enabled);
+		// Where an assumption blocks a coroutine, going round for ever is no fault of the program.
+		if (!this.machine.isBlockedByAssumption()) this.machine.enabled(enabled);
 		this.low[index] = index;
 		this.onStack[index] = true;
 		this.enabledIn[index] = enabled;

@@ -1,7 +1,7 @@
 import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
 import { EffectMasks } from "./effect-masks.js";
-import { murmur3 } from "./hash.js";
+import { tableHash } from "./hash.js";
 import type { MemoryBudget } from "./memory-bound.js";
 import { Packing } from "./packing.js";
 
@@ -77,7 +77,9 @@ export class PackedStates {
 	push(): void {
 		const index = this.count;
 		const room = this.roomFor(index);
-		room.set(this.present, (index & (BLOCK_STATES - 1)) * this.stride);
+		const { present, stride } = this;
+		const start = (index & (BLOCK_STATES - 1)) * stride;
+		for (let i = 0; i < stride; i++) room[start + i] = present[i] as number;
 		this.count += 1;
 		// Packing few states anew takes no time; packing many takes longer than stretched fields ever will.
 		if (this.count === STATES_TO_STRETCH) this.packing.stretches = true;
@@ -95,12 +97,12 @@ export class PackedStates {
 	/** The hash of the state with this number. */
 	hashAt(index: number): number {
 		const start = (index & (BLOCK_STATES - 1)) * this.stride;
-		return murmur3(this.blocks[index >>> BLOCK_BITS] as Int32Array, start, this.stride);
+		return tableHash(this.blocks[index >>> BLOCK_BITS] as Int32Array, start, this.stride);
 	}
 
 	/** The hash of the state taken last. */
 	hashOfPresent(): number {
-		return murmur3(this.present, 0, this.stride);
+		return tableHash(this.present, 0, this.stride);
 	}
 
 	/** Puts the machine into the state with this number. */

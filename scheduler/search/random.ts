@@ -35,17 +35,29 @@ function parse(seed: string): bigint {
 	return BigInt(seed);
 }
 
-/** 128 bits of state from 64 bits of seed, by SplitMix64 (Steele, Lea, Flood 2014), as its authors recommend. */
+/** 128 bits of state from 64 bits of seed, by SplitMix64, as the authors of the generator recommend. */
 function expand(seed: bigint): number[] {
-	let state = seed;
-	const words: number[] = [];
-	for (let i = 0; i < 2; i++) {
-		state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-		let z = state;
-		z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-		z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-		z ^= z >> 31n;
-		words.push(Number(BigInt.asIntN(32, z >> 32n)), Number(BigInt.asIntN(32, z)));
-	}
-	return words;
+	return [1, 2].flatMap((i) => {
+		const word = splitMix(seed, i);
+		return [Number(BigInt.asIntN(32, word >> 32n)), Number(BigInt.asIntN(32, word))];
+	});
+}
+
+/**
+ * A seed for one of several generators that are to have nothing to do with each other, all from one seed.
+ *
+ * @param index - which of them, counted from 0
+ * @throws SeedError
+ */
+export function derivedSeed(seed: string, index: number): string {
+	// The first two numbers of the sequence are the state of the seed's own generator.
+	return String(splitMix(parse(seed), index + 3));
+}
+
+/** The i-th number, counted from 1, of the sequence of 64 bits that SplitMix64 (Steele, Lea, Flood 2014) makes of a seed. */
+function splitMix(seed: bigint, i: number): bigint {
+	let z = BigInt.asUintN(64, seed + BigInt(i) * 0x9e3779b97f4a7c15n);
+	z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
+	z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+	return z ^ (z >> 31n);
 }

@@ -77,7 +77,8 @@ export function moveOf(machine: Machine, { coroutine, choices }: ScheduleStep, s
 	}
 	if (!enabled.includes(slot)) {
 		const { terminal, label } = machine.pointOf(slot);
-		const state = terminal === undefined ? `waits at "${label}"` : "has ended";
+		const stopped = terminal?.assumption === undefined ? "has ended" : `is ${label}`;
+		const state = terminal === undefined ? `waits at "${label}"` : stopped;
 		throw new ScheduleMismatchError(step, `"${coroutine}" cannot run, it ${state}; ${canRun}`);
 	}
 	return { coroutine: slot, choices: choices ?? [] };

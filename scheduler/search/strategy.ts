@@ -52,10 +52,28 @@ export interface SearchReport {
 	readonly bytes?: number;
 	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
 	readonly omissionProbability?: number;
+	/** Searches that go by Mazurkiewicz traces only: those that are behind. */
+	readonly traces?: number | undefined;
+	/** Random strategies only. */
+	readonly walks?: WalksReport;
+	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
+	readonly completeUpTo?: string | undefined;
 	/** What has made the search look at fewer states. Default: nothing. */
 	readonly reductions?: readonly Reduction[];
 	/** How many states the states seen stand for, where they stand for more than themselves. */
 	readonly represented?: number | undefined;
+}
+
+/** How far random walks have come. */
+export interface WalksReport {
+	/** How many are over. */
+	readonly done: number;
+	/** How many there are to be. */
+	readonly of: number;
+	/** How they are drawn, where there is more to say than that it is at random. */
+	readonly drawn: string | undefined;
+	/** The name of the strategy that drew the last one. */
+	readonly by: string;
 }
 
 /** Ways to look at fewer states than there are and miss nothing that matters. */

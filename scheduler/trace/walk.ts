@@ -1,8 +1,9 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { explore } from "../search/explore.js";
+import { RandomWalk } from "../search/random/random-walk.js";
+import { Walks } from "../search/random/walks.js";
 import type { Random } from "../search/random.js";
-import { RandomWalk } from "../search/random-walk.js";
 import { explainDeadlock } from "./explain-deadlock.js";
 import { type Trace, Tracer } from "./trace.js";
 
@@ -20,7 +21,7 @@ export function walk(program: Program, random: Random): Trace {
 	const tracer = new Tracer();
 	machine.reset();
 	tracer.began(machine);
-	const strategy = new RandomWalk(random, { walks: 1, maxDepth: MAX_STEPS_OF_A_WALK });
+	const strategy = new Walks(new RandomWalk(random), { walks: 1, maxDepth: MAX_STEPS_OF_A_WALK });
 	const { ending } = explore(machine, strategy, {}, tracer);
 	const failure = ending.kind === "failure" ? ending.failure : undefined;
 	return tracer.finish(failure?.kind === "deadlock" ? explainDeadlock(machine, tracer.steps) : failure);

@@ -1,6 +1,7 @@
 import {
 	always,
 	assert,
+	assume,
 	atEnd,
 	type Cell,
 	type CellFamily,
@@ -16,6 +17,7 @@ import {
 	interchangeable,
 	join,
 	keeping,
+	Mutex,
 	observe,
 	type Program,
 	pause,
@@ -29,14 +31,14 @@ import type { CellName, Local, Op, Operand, ProgramText } from "./programs.js";
 class Shared {
 	readonly cells: Record<CellName, Cell<number>> = { x: cell("x", 0), y: cell("y", 0) };
 	readonly family: CellFamily<number> = cellFamily("family", 0);
-	readonly mutex: CoMutex;
+	readonly mutex: CoMutex | Mutex;
 	readonly condition: Condition;
 	readonly queue: CoQueue;
 	readonly event: Event;
 
 	constructor(readonly text: ProgramText) {
 		const { style } = text;
-		this.mutex = new CoMutex("mutex", { style });
+		this.mutex = text.threads ? new Mutex("mutex", { style }) : new CoMutex("mutex", { style });
 		this.condition = new Condition("condition", { style });
 		this.queue = new CoQueue("queue", { style });
 		this.event = new Event("event", { style });
@@ -145,6 +147,12 @@ function* runPlain(op: Op, locals: Locals, where: string): Coroutine {
 			if (preemptive) yield* cells[op.cell].store(locals.valueOf(op.value));
 			else cells[op.cell].set(locals.valueOf(op.value));
 			return;
+		case "compare and set": {
+			// There is no cooperative style of it: as coroutines do it, it is an "if".
+			const succeeds = yield* cells[op.cell].compareAndSet(op.expected, locals.valueOf(op.value));
+			set(locals, op.into, Number(succeeds));
+			return;
+		}
 		case "read family":
 			set(locals, op.into, family.at(op.cell).get());
 			return;
@@ -201,6 +209,8 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 				expected: `not ${op.isNot}`,
 				actual: locals[op.local],
 			});
+		case "assume":
+			return assume(locals[op.local] !== op.isNot, `${op.local} is not ${op.isNot}`);
 	}
 }
 

@@ -10,6 +10,13 @@ import type { Style } from "../../scheduler/index.js";
 export type Op =
 	| { readonly do: "read" | "read family"; readonly cell: CellName; readonly into: Local }
 	| { readonly do: "write" | "write family"; readonly cell: CellName; readonly value: Operand }
+	| {
+			readonly do: "compare and set";
+			readonly cell: CellName;
+			readonly expected: number;
+			readonly value: Operand;
+			readonly into: Local;
+	  }
 	| { readonly do: "own cell"; readonly initial: Operand }
 	| { readonly do: "if"; readonly local: Local; readonly is: number; readonly body: readonly Op[] }
 	/** Goes round as long as the cell is not what it waits for, by a named point: that keeps the states finite. */
@@ -27,7 +34,7 @@ export type Op =
 	| { readonly do: "spawn"; readonly body: readonly Op[]; readonly reusesName: boolean }
 	| { readonly do: "join"; readonly kept: boolean }
 	| { readonly do: "observe"; readonly cell: CellName; readonly is: number }
-	| { readonly do: "assert"; readonly local: Local; readonly isNot: number };
+	| { readonly do: "assert" | "assume"; readonly local: Local; readonly isNot: number };
 
 export type CellName = "x" | "y";
 export type Local = "a" | "b";
@@ -37,6 +44,8 @@ export type Operand = number | Local;
 /** A program as data. */
 export interface ProgramText {
 	readonly style: Style;
+	/** Whether the mutex is one for threads, which any waiter may get, or one for coroutines, who queue up. */
+	readonly threads: boolean;
 	readonly coroutines: readonly (readonly Op[])[];
 	/** One coroutine may be left waiting. */
 	readonly daemon: boolean;
@@ -69,8 +78,9 @@ const rare: fc.Arbitrary<Op>[] = [
 	fc.record({ do: fc.constantFrom("set event", "reset event", "wait for event") }),
 	fc.record({ do: fc.constant("wait in queue"), kept: flag }),
 	fc.record({ do: fc.constant("try lock"), into: local }),
+	fc.record({ do: fc.constant("compare and set"), cell: cellName, expected: small, value: operand, into: local }),
 	fc.record({ do: fc.constant("own cell"), initial: operand }),
-	fc.record({ do: fc.constant("assert"), local, isNot: small }),
+	fc.record({ do: fc.constantFrom("assert", "assume"), local, isNot: small }),
 	fc.record({ do: fc.constant("join"), kept: flag }),
 ];
 
@@ -113,6 +123,7 @@ export function programTexts({ maxOps, loops, observations = false }: ProgramTex
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),
+		threads: flag,
 		coroutines: fc.array(fc.array(op, { minLength: 1, maxLength: maxOps }), { minLength: 2, maxLength: 3 }),
 		daemon: fc.boolean(),
 		never: fc.integer({ min: 1, max: 5 }),
@@ -140,6 +151,7 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),
+		threads: fc.constant(false),
 		coroutines: fc.array(
 			coroutine.map((parts) => parts.flat()),
 			{ minLength: 2, maxLength: 3 },

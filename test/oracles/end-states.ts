@@ -1,4 +1,4 @@
-import type { Machine } from "../../scheduler/machine/machine.js";
+import type { Machine, Move } from "../../scheduler/machine/machine.js";
 import { canonical } from "../../scheduler/program/value.js";
 import { type Exploration, explore, type Observer } from "../../scheduler/search/explore.js";
 import type { Strategy } from "../../scheduler/search/strategy.js";
@@ -7,7 +7,7 @@ import type { Strategy } from "../../scheduler/search/strategy.js";
 export class EndStates implements Observer {
 	readonly results = new Set<string>();
 
-	stepped(machine: Machine): void {
+	stepped(machine: Machine, _move: Move, _mark: number): void {
 		this.look(machine);
 	}
 

@@ -22,7 +22,12 @@ export interface Ending {
 	readonly text: string;
 	readonly returned: unknown;
 	readonly failed: boolean;
+	/** Whether it was stopped by an assumption that did not hold. */
+	readonly blocked: boolean;
 }
+
+/** What stops a coroutine whose assumption does not hold. */
+class Blocked extends Error {}
 
 /** A context that only wants to know whether a coroutine does anything before its first scheduling point. */
 class Drowsy extends Context {
@@ -90,16 +95,18 @@ export class LiveCoroutine extends Context {
 	advance(): void {
 		try {
 			const { done, value } = within(this, () => this.generator.next());
-			if (done === true) this.end(`ended with ${canonical(value)}`, value, false);
+			if (done === true) this.end(`ended with ${canonical(value)}`, value);
 			else this.stopAt(value);
 		} catch (error) {
-			this.end(`failed: ${describe(error)}`, undefined, true);
+			const blocked = error instanceof Blocked;
+			const text = blocked ? `blocked by the assumption: ${error.message}` : `failed: ${describe(error)}`;
+			this.end(text, undefined, !blocked, blocked);
 		}
 	}
 
-	private end(text: string, returned: unknown, failed: boolean): void {
+	private end(text: string, returned: unknown, failed = false, blocked = false): void {
 		this.at = undefined;
-		this.ending = { text, returned, failed };
+		this.ending = { text, returned, failed, blocked };
 	}
 
 	private stopAt(point: SchedulingPoint): void {
@@ -166,6 +173,9 @@ export class LiveCoroutine extends Context {
 	}
 	override self(): string {
 		return this.name;
+	}
+	override assumptionFails(message: string): never {
+		throw new Blocked(message);
 	}
 	override note(_note: Note): void {}
 	override observe(_witness: string, predicate: () => boolean): void {

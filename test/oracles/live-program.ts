@@ -88,10 +88,11 @@ export class LiveProgram extends Context implements World {
 	}
 	isAlive(name: string): boolean {
 		const coroutine = this.coroutines.get(name);
-		return coroutine !== undefined && coroutine.ending === undefined;
+		return coroutine !== undefined && (coroutine.ending === undefined || coroutine.ending.blocked);
 	}
 	hasReturned(name: string): boolean {
-		return this.coroutines.get(name)?.ending?.failed === false;
+		const ending = this.coroutines.get(name)?.ending;
+		return ending !== undefined && !ending.failed && !ending.blocked;
 	}
 	resultOf(name: string): unknown {
 		return this.coroutines.get(name)?.ending?.returned;
@@ -136,8 +137,10 @@ export class LiveProgram extends Context implements World {
 	failure(): string | undefined {
 		for (const { ending } of this.coroutines.values()) if (ending?.failed === true) return ending.text;
 		const broken = this.broken("always");
-		if (broken !== undefined || this.enabled().length > 0) return broken;
-		const unfinished = [...this.coroutines.values()].some(({ ending, daemon }) => ending === undefined && !daemon);
+		const coroutines = [...this.coroutines.values()];
+		const blocked = coroutines.some(({ ending }) => ending?.blocked === true);
+		if (broken !== undefined || this.enabled().length > 0 || blocked) return broken;
+		const unfinished = coroutines.some(({ ending, daemon }) => ending === undefined && !daemon);
 		return unfinished ? "deadlock" : this.broken("end");
 	}
 

@@ -178,3 +178,91 @@ it.each(["plain.json", "with space.json", "a#b.json", "-x.json"])(
 		expect(await run([command ?? "", file], world)).toMatchObject({ exitCode: 1, err: "" });
 	},
 );
+
+it("shows a schedule that passes beside the one that fails, which can be replayed", async () => {
+	const { out } = await run(RACE);
+	expect(out).toContain("one reversal makes it pass, after the same first 7 steps:");
+	expect(out).toContain(
+		"  fails   guest0's write of A.file[0a], A.file[0b] (step 8) before reader0's read of them (step 10)\n",
+	);
+	const schedule = /^ {2}replay {2}heddle replay '([^']+)'/m.exec(out)?.[1] ?? "";
+	const replayed = await run(["replay", schedule, "--set", "serialize_target_writes=off"]);
+	expect(replayed.exitCode).toBe(0);
+	expect(replayed.out).toContain("nothing fails in this schedule");
+});
+
+it("as JSON, the reversal and what it is about", async () => {
+	const { out } = await run([...RACE, "--json", "--smallest"]);
+	const [check] = JSON.parse(out).checks;
+	expect(check.counterexample).toMatchObject({ relevantSteps: 11, restInAnyOrder: true });
+	expect(check.counterexample.passing).toMatchObject({
+		found: true,
+		commonSteps: 7,
+		reversed: { first: { coroutine: "guest0", step: 8 }, second: { coroutine: "reader0", step: 10 } },
+	});
+	expect(check.smallest).toMatchObject({ isGiven: true, proven: true, excluded: 3, undecided: 0 });
+});
+
+it("the smallest scenario that fails in the same way is looked for on demand", async () => {
+	const args = ["check", "lost-update", "--set", "coroutines=4"];
+	expect((await run(args)).out).not.toContain("smallest:");
+	const { out, exitCode } = await run([...args, "--smallest"]);
+	expect(exitCode).toBe(1);
+	expect(out).toContain(
+		"smallest:  coroutines=2 fails in the same way; the smaller one was explored in full, and does not",
+	);
+	expect(out).toMatch(/heddle check lost-update$/m);
+});
+
+it("a bound on preemptions or delays names what was proved, and what was not", async () => {
+	const preemptions = await run(["check", "--preemptions", "1"]);
+	expect(preemptions.exitCode).toBe(3);
+	expect(preemptions.out).toMatch(
+		/^INCOMPLETE: complete up to 1 preemption: no schedule with at most 1 preemption fails, .* may fail\.$/m,
+	);
+	const delays = await run(["check", "--delays", "0", "--json"]);
+	expect(JSON.parse(delays.out).checks[0]).toMatchObject({ strategy: "delay-bounded", completeUpTo: "0 delays" });
+	// The fleecing race takes one preemption.
+	expect((await run([...RACE, "--preemptions", "0"])).exitCode).toBe(3);
+	const found = await run([...RACE, "--preemptions", "1"]);
+	expect(found.exitCode).toBe(1);
+	expect(found.out).toMatch(
+		/^VIOLATED: .* no failing schedule has fewer preemptions, and none with as few is shorter/m,
+	);
+});
+
+it.each(["pct", "pos", "urw", "uniform", "uniform-traces", "portfolio"])(
+	"%s prints its seed and finds the race",
+	async (strategy) => {
+		const argv = [...RACE, "--strategy", strategy, "--seed", "9007199254740993"];
+		const { exitCode, out } = await run(argv);
+		expect(exitCode).toBe(1);
+		expect(out).toMatch(
+			strategy === "portfolio" ? /^seed 9007199254740993, found by \w+$/m : /^seed 9007199254740993$/m,
+		);
+		expect((await run(argv)).out).toBe(out);
+		const { checks } = JSON.parse((await run([...argv, "--json"])).out);
+		expect(checks[0]).toMatchObject({ strategy, seed: "9007199254740993", foundBy: expect.any(String) });
+	},
+);
+
+it.each([
+	[["--seed", "3"], "--seed means nothing with --strategy depth-first: only random searches draw anything"],
+	[
+		["--strategy", "pos", "--depth", "2"],
+		"--depth means nothing with --strategy pos: it is the depth of the bugs that pct",
+	],
+	[["--strategy", "random", "--steps", "9"], "--steps means nothing with --strategy random"],
+	[["--strategy", "pct", "--preemptions", "2"], "--preemptions means nothing with --strategy pct"],
+	[["--preemptions", "2", "--delays", "2"], "--delays means nothing with --strategy preemption-bounded"],
+	[
+		["--delays", "2", "--max-depth", "9"],
+		"--max-depth means nothing with --strategy delay-bounded: it goes evenly; use --max-states",
+	],
+	[["--preemptions", "-1"], "It must be a whole number from 0."],
+	[["--strategy", "pct", "--depth", "0"], "It must be a whole number from 1."],
+])("%j is refused", async (argv, message) => {
+	const { exitCode, out, err } = await run(["check", ...argv]);
+	expect({ exitCode, out }).toEqual({ exitCode: 2, out: "" });
+	expect(err).toContain(message);
+});

@@ -4,6 +4,7 @@ import type { Program } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
 import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
 import { DepthFirst } from "../../../scheduler/search/depth-first.js";
+import { explore } from "../../../scheduler/search/explore.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";
 import { TooLarge, wholeSpace } from "../../oracles/brute-force.js";
@@ -24,6 +25,24 @@ function explored(program: Program, strategy: DepthFirst | BreadthFirst) {
 	return agreed(states, transitions, results);
 }
 
+/** What a search counts that nobody looks at: it may pass over moves that lead to states seen before. */
+function unobserved(program: Program, strategy: DepthFirst | BreadthFirst) {
+	const found = explore(new Machine(program), strategy, { goOnAfterFailure: true });
+	passed += strategy.passed;
+	const { states, transitions, completions, depth, mayCycle } = found;
+	return { states, transitions, completions, depth, mayCycle };
+}
+
+/** The same, every move made. */
+function counts(program: Program, strategy: DepthFirst | BreadthFirst) {
+	const found = exploreAll(new Machine(program), strategy);
+	expect(strategy.passed).toBe(0);
+	const { states, transitions, completions, depth, mayCycle } = found;
+	return { states, transitions, completions, depth, mayCycle };
+}
+
+let passed = 0;
+
 it("depth-first, breadth-first and brute force agree on the states and end results of random programs", () => {
 	let compared = 0;
 	const sizes: number[] = [];
@@ -40,12 +59,17 @@ it("depth-first, breadth-first and brute force agree on the states and end resul
 			const expected = agreed(space.states, space.transitions, space.results);
 			expect(explored(program, new DepthFirst())).toEqual(expected);
 			expect(explored(program, new BreadthFirst())).toEqual(expected);
+			for (const Search of [DepthFirst, BreadthFirst]) {
+				expect(unobserved(program, new Search())).toEqual(counts(program, new Search()));
+			}
 			compared += 1;
 			sizes.push(space.states);
 		}),
 		{ numRuns: 500, seed, maxSkipsPerRun: 1 },
 	);
 	expect(compared).toBeGreaterThanOrEqual(500);
+	// Or nothing would have been passed over.
+	expect(passed).toBeGreaterThan(500);
 	// The sample would prove little if most programs could do next to nothing.
 	expect(sizes.filter((size) => size >= 30).length).toBeGreaterThan(75);
 });

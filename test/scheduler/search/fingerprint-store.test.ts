@@ -73,7 +73,7 @@ it("a verdict from fingerprints says what it is worth", () => {
 	expect(result.omissionProbability).toBeGreaterThan(0);
 	expect(check(independent()).omissionProbability).toBe(0);
 	expect(() => check(independent(), { compact: true, strategy: "random" })).toThrow(
-		"compact is for searches that store states; random walks store none",
+		"compact means nothing with the strategy random",
 	);
 });
 

@@ -1,19 +1,20 @@
 import { expect, it } from "vitest";
-import { check, choose, type Program, pause, program, SeedError, spawn } from "../../../scheduler/index.js";
-import { Machine } from "../../../scheduler/machine/machine.js";
-import { explore } from "../../../scheduler/search/explore.js";
-import { failureInState } from "../../../scheduler/search/failure-in-state.js";
-import { randomFrom } from "../../../scheduler/search/random.js";
-import { RandomWalk } from "../../../scheduler/search/random-walk.js";
-import { scheduleOf, showSchedule } from "../../../scheduler/search/schedule.js";
-import { lostUpdatePreemptive, safeUpdate } from "../programs.js";
+import { check, choose, type Program, pause, program, SeedError, spawn } from "../../../../scheduler/index.js";
+import { Machine } from "../../../../scheduler/machine/machine.js";
+import { explore } from "../../../../scheduler/search/explore.js";
+import { failureInState } from "../../../../scheduler/search/failure-in-state.js";
+import { RandomWalk } from "../../../../scheduler/search/random/random-walk.js";
+import { Walks } from "../../../../scheduler/search/random/walks.js";
+import { randomFrom } from "../../../../scheduler/search/random.js";
+import { scheduleOf, showSchedule } from "../../../../scheduler/search/schedule.js";
+import { lostUpdatePreemptive, safeUpdate } from "../../programs.js";
 
 const MAX_DEPTH = 1_000;
 
 /** The whole walks of a seed: their schedules, and whether they failed at the end. */
 function walk(program: Program, seed: string, walks: number): { schedules: string[]; failed: number } {
 	const machine = new Machine(program);
-	const strategy = new RandomWalk(randomFrom(seed), { walks, maxDepth: MAX_DEPTH });
+	const strategy = new Walks(new RandomWalk(randomFrom(seed)), { walks, maxDepth: MAX_DEPTH });
 	const schedules: string[] = [];
 	let failed = 0;
 	let moves: { coroutine: number; choices: readonly number[] }[] = [];
@@ -81,9 +82,12 @@ it("each alternative of a choice is as likely as the others", () => {
 
 it("walks as often as it is told, and breaks walks off that are too long", () => {
 	const machine = new Machine(safeUpdate(3));
-	const whole = explore(machine, new RandomWalk(randomFrom("0"), { walks: 10, maxDepth: 3 }));
+	const whole = explore(machine, new Walks(new RandomWalk(randomFrom("0")), { walks: 10, maxDepth: 3 }));
 	expect(whole).toMatchObject({ transitions: 30, completions: 10, ending: { kind: "exhausted" } });
-	const cut = explore(new Machine(safeUpdate(3)), new RandomWalk(randomFrom("0"), { walks: 10, maxDepth: 2 }));
+	const cut = explore(
+		new Machine(safeUpdate(3)),
+		new Walks(new RandomWalk(randomFrom("0")), { walks: 10, maxDepth: 2 }),
+	);
 	expect(cut).toMatchObject({
 		transitions: 20,
 		completions: 0,

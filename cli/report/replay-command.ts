@@ -1,0 +1,23 @@
+import type { Model, SettingValues } from "../../properties/index.js";
+import { scheduleOfTrace, showSchedule, type Trace } from "../../scheduler/index.js";
+import { asArguments } from "../input/settings.js";
+
+/** The command that runs the schedule again. */
+export function replayCommand(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
+	if (file !== undefined) return `heddle replay ${quote(plainPath(file))}`;
+	return scheduleCommand(model, settings, showSchedule(scheduleOfTrace(trace)));
+}
+
+/** The command that runs a schedule. */
+export function scheduleCommand(model: Model, settings: SettingValues, schedule: string): string {
+	return `heddle replay ${quote(`${model.name}#${schedule}`)}${asArguments(model, settings)}`;
+}
+
+/** A path that is taken neither for an option nor for `model#schedule`. */
+function plainPath(file: string): string {
+	return /^-|^[^./\\]*#/.test(file) ? `./${file}` : file;
+}
+
+function quote(text: string): string {
+	return /^[\w./=:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

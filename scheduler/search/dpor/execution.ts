@@ -1,0 +1,159 @@
+import { grown } from "../../machine/state.js";
+import type { Access, AccessTable } from "./access-table.js";
+
+const NOBODY = -1;
+
+/**
+ * The execution that is being explored, as a sequence of events, with its happens-before relation in vector clocks and its
+ * races.
+ *
+ * Two events of it are ordered by happens-before if one coroutine takes both, or if they are dependent, or through events in
+ * between. They race if they are ordered, different coroutines take them, and nothing in between orders them: then they
+ * might have come the other way round.
+ */
+export class Execution {
+	length = 0;
+	/** The number of each event's step in the table. */
+	steps = new Int32Array(64);
+	/** The place in the machine's log before each event. */
+	marks = new Int32Array(64);
+	/** How many races each event is the later event of; at most one with each coroutine, since that one's others are ordered. */
+	private raceCounts = new Int32Array(64);
+	/** The earlier events of these races, latest first; as long a row for each event as its clock. */
+	private raceRows = new Int32Array(64 * 8);
+	/** Coroutines by number, in the order in which they turned up; entries of clocks go by it. */
+	private threads = new Int32Array(64);
+	/** The how-manyeth event of its coroutine each event is, counted from 1. */
+	private ordinals = new Int32Array(64);
+	/** The event before it of the same coroutine. */
+	private previous = new Int32Array(64);
+	private clocks = new Int32Array(64 * 8);
+	private stride = 8;
+	private readonly threadOfSlot = new Map<number, number>();
+	private readonly lastOfThread: number[] = [];
+
+	constructor(
+		private readonly table: AccessTable,
+		/** Decides, from the pair's steps, whether the order of two events matters. */
+		private readonly dependent: (table: AccessTable, a: number, b: number) => boolean,
+	) {}
+
+	push(step: number, mark: number): void {
+		const { coroutine } = this.table.accesses[step] as Access;
+		const thread = this.threadOf(coroutine);
+		const event = this.length++;
+		if (event === this.steps.length) this.lengthen();
+		this.steps[event] = step;
+		this.marks[event] = mark;
+		this.threads[event] = thread;
+		const before = this.lastOfThread[thread] as number;
+		this.previous[event] = before;
+		this.ordinals[event] = before === NOBODY ? 1 : (this.ordinals[before] as number) + 1;
+		this.lastOfThread[thread] = event;
+		this.order(event, coroutine, before);
+	}
+
+	/** Works out what happens before the event. Going backwards, an event that is not ordered yet by later ones races. */
+	private order(event: number, coroutine: number, before: number): void {
+		const { clocks, stride, threads, ordinals, steps } = this;
+		const row = event * stride;
+		if (before === NOBODY) clocks.fill(0, row, row + stride);
+		else clocks.copyWithin(row, before * stride, before * stride + stride);
+		let races = 0;
+		const step = steps[event] as number;
+		for (let earlier = event - 1; earlier >= 0; earlier--) {
+			if ((clocks[row + (threads[earlier] as number)] as number) >= (ordinals[earlier] as number)) continue;
+			const earlierStep = steps[earlier] as number;
+			if (!this.dependent(this.table, earlierStep, step)) continue;
+			// Nobody comes before the step that spawned him.
+			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine))
+				this.raceRows[row + races++] = earlier;
+			const other = earlier * stride;
+			for (let i = 0; i < stride; i++) {
+				const time = clocks[other + i] as number;
+				if (time > (clocks[row + i] as number)) clocks[row + i] = time;
+			}
+		}
+		clocks[row + (threads[event] as number)] = ordinals[event] as number;
+		this.raceCounts[event] = races;
+	}
+
+	/** Asks about each race of which the event is the later one, and forgets those about which the answer is true. */
+	settleRaces(later: number, isSettled: (earlier: number, later: number) => boolean): void {
+		const row = later * this.stride;
+		const count = this.raceCounts[later] as number;
+		let kept = 0;
+		for (let i = 0; i < count; i++) {
+			const earlier = this.raceRows[row + i] as number;
+			if (!isSettled(earlier, later)) this.raceRows[row + kept++] = earlier;
+		}
+		this.raceCounts[later] = kept;
+	}
+
+	pop(): void {
+		const event = --this.length;
+		this.lastOfThread[this.threads[event] as number] = this.previous[event] as number;
+	}
+
+	/** Whether the earlier event happens before the later one, or is the same. */
+	happensBefore(earlier: number, later: number): boolean {
+		const time = this.clocks[later * this.stride + (this.threads[earlier] as number)] as number;
+		return time >= (this.ordinals[earlier] as number);
+	}
+
+	/** The event without which the event's coroutine would not stand where it stood before it; -1 if there is none. */
+	eventBefore(event: number): number {
+		const before = this.previous[event] as number;
+		return this.orSpawning((this.table.accesses[this.steps[event] as number] as Access).coroutine, before, event);
+	}
+
+	/** The last event of the coroutine, or, where it has none since, the event that spawned it; -1 if there is neither. */
+	lastEventOf(coroutine: number): number {
+		const thread = this.threadOfSlot.get(coroutine);
+		const last = thread === undefined ? NOBODY : (this.lastOfThread[thread] as number);
+		return this.orSpawning(coroutine, last, this.length);
+	}
+
+	private orSpawning(coroutine: number, last: number, end: number): number {
+		for (let event = end - 1; event > last; event--) {
+			if ((this.table.accesses[this.steps[event] as number] as Access).spawned.includes(coroutine)) return event;
+		}
+		return last;
+	}
+
+	private threadOf(coroutine: number): number {
+		const known = this.threadOfSlot.get(coroutine);
+		if (known !== undefined) return known;
+		const thread = this.threadOfSlot.size;
+		this.threadOfSlot.set(coroutine, thread);
+		this.lastOfThread.push(NOBODY);
+		if (thread === this.stride) this.widen();
+		return thread;
+	}
+
+	private widen(): void {
+		const { stride } = this;
+		this.stride = stride * 2;
+		this.clocks = widened(this.clocks, stride, this.stride);
+		this.raceRows = widened(this.raceRows, stride, this.stride);
+	}
+
+	private lengthen(): void {
+		const length = this.steps.length * 2;
+		this.steps = grown(this.steps, length);
+		this.marks = grown(this.marks, length);
+		this.threads = grown(this.threads, length);
+		this.ordinals = grown(this.ordinals, length);
+		this.previous = grown(this.previous, length);
+		this.raceCounts = grown(this.raceCounts, length);
+		this.clocks = grown(this.clocks, length * this.stride);
+		this.raceRows = grown(this.raceRows, length * this.stride);
+	}
+}
+
+/** The same rows with more room in each. */
+function widened(rows: Int32Array, from: number, to: number): Int32Array<ArrayBuffer> {
+	const wider = new Int32Array((rows.length / from) * to);
+	for (let row = 0; row * from < rows.length; row++) wider.set(rows.subarray(row * from, (row + 1) * from), row * to);
+	return wider;
+}

@@ -1,0 +1,236 @@
+import type { Machine, Move } from "../../machine/machine.js";
+import { describeEndless } from "../endless.js";
+import type { SearchReport, Strategy } from "../strategy.js";
+import { type Access, AccessTable } from "./access-table.js";
+import { Execution } from "./execution.js";
+import { Marks } from "./marks.js";
+import { Reversals } from "./reversals.js";
+import { DPOR_RULES, type DporRules } from "./rules.js";
+import { WakeupInsertion } from "./wakeup-insertion.js";
+import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
+
+const NO_CHOICES: readonly number[] = [];
+
+/** What bounds the search, and what tests replace. */
+export interface OptimalDporOptions {
+	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
+	readonly stepLimit?: number;
+	/** Default: the rules of optimal DPOR. */
+	readonly rules?: DporRules;
+}
+
+/** A state on the present execution: what was explored from there, and what is still to be. */
+interface Frame {
+	/** Steps that need not be taken from here, until something dependent has happened: they were explored before. */
+	readonly sleeping: number[];
+	/** The steps from here that have been explored since the execution came here. */
+	readonly explored: number[];
+	/** The root of the wakeup tree. */
+	readonly tree: number;
+	/** The coroutines that can run; undefined until the state has been looked at. */
+	enabled: readonly number[] | undefined;
+	/** The coroutines whose choices have all been put into the wakeup tree. */
+	readonly chosen: number[];
+}
+
+/**
+ * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: "Source Sets: A Foundation for Optimal Dynamic
+ * Partial Order Reduction", JACM 2017). Two executions are equivalent, are the same Mazurkiewicz trace, if one becomes
+ * the other by swapping neighbours that are independent. Of each trace exactly one execution is explored, and none in vain.
+ *
+ * An execution is run to its end. Then each race in it is looked at: what would have to be done, from the state before the
+ * race, to have it the other way round goes into that state's wakeup tree, unless something explored before covers it. The
+ * search goes back to the last state that has something in its wakeup tree, and on from there. See `reversals.ts` for races,
+ * `rules.ts` for what counts as covered, `wakeup-tree.ts` for the trees.
+ *
+ * No states are stored: memory depends on the length of executions and on what the wakeup trees hold, not on how many traces
+ * there are.
+ *
+ * Properties of every state are checked in the states that executions pass through. Two steps that write what one such
+ * property looks at count as dependent, so that no state is missed that the property could tell from those it was asked in.
+ */
+export class OptimalDpor implements Strategy {
+	readonly name = "dpor";
+	readonly exhaustive = true;
+	readonly marks = new Marks();
+	/** Maximal executions explored so far: one for each trace. */
+	traces = 0;
+	/** Executions that were given up because all that could run was asleep. An optimal search has none. */
+	sleepSetBlocked = 0;
+	private machine!: Machine;
+	private table!: AccessTable;
+	private execution!: Execution;
+	private reversals!: Reversals;
+	private insertion!: WakeupInsertion;
+	private readonly trees = new WakeupTree();
+	private readonly frames: Frame[] = [];
+	/** So many events of the execution has the machine behind it. */
+	private applied = 0;
+	/** The step about to be taken: its node in the wakeup tree, and what its guard looked at. */
+	private node = NO_NODE;
+	private guardTrail: readonly number[] = [];
+	private move: Move = { coroutine: -1, choices: [] };
+	/** The place in the machine's log before that step. */
+	private mark = 0;
+	private depth = 0;
+	private endless: string | undefined;
+	private readonly stepLimit: number;
+	private readonly rules: DporRules;
+
+	constructor({ stepLimit = Number.POSITIVE_INFINITY, rules = DPOR_RULES }: OptimalDporOptions = {}) {
+		this.stepLimit = stepLimit;
+		this.rules = rules;
+	}
+
+	begin(machine: Machine): void {
+		this.machine = machine;
+		this.table = new AccessTable(machine);
+		this.execution = new Execution(this.table, this.rules.dependent);
+		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
+		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
+			goTo: (depth) => this.goTo(depth),
+			wakeUp: (depth, sequence, asleep) => this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep),
+			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
+		});
+		this.pushFrame([], this.trees.add(NO_NODE));
+	}
+
+	next(): Move | undefined {
+		while (this.frames.length > 0 && this.endless === undefined) {
+			const frame = this.frames.at(-1) as Frame;
+			this.node = this.trees.detachFirst(frame.tree);
+			const first = this.node === NO_NODE ? this.firstMove(frame) : undefined;
+			if (this.node === NO_NODE && first === undefined) this.popFrame();
+			else return this.prepare(first);
+		}
+		return undefined;
+	}
+
+	/** Without anything in the wakeup tree: what to do first in a state that has not been moved on from. */
+	private firstMove({ enabled = [], explored, sleeping }: Frame): Move | undefined {
+		if (explored.length > 0 || enabled.length === 0) return undefined;
+		for (const coroutine of enabled) {
+			const asleep = sleeping.filter((step) => this.accessOf(step).coroutine === coroutine);
+			if (asleep.length === 0) return { coroutine, choices: NO_CHOICES };
+			if (asleep.every((step) => this.accessOf(step).choices.length === 0)) continue;
+			// Of the ways to choose, some may be asleep and others not.
+			this.goTo(this.frames.length - 1);
+			const steps = this.reversals.stepsWithAllChoices(coroutine, this.machine.state.mark());
+			const awake = steps.find((step) => !asleep.includes(step));
+			if (awake !== undefined) return this.accessOf(awake);
+		}
+		this.sleepSetBlocked += 1;
+		return undefined;
+	}
+
+	private prepare(first: Move | undefined): Move {
+		const depth = this.frames.length - 1;
+		this.goTo(depth);
+		if (first !== undefined) this.node = this.trees.add(NO_NODE);
+		this.move = first ?? this.accessOf(this.trees.stepOf(this.node));
+		this.guardTrail = this.table.guardTrail(this.move.coroutine);
+		this.mark = this.machine.state.mark();
+		return this.move;
+	}
+
+	arrive(): boolean {
+		const { machine, table, execution, rules } = this;
+		const depth = this.frames.length - 1;
+		const frame = this.frames[depth] as Frame;
+		const { coroutine } = this.move;
+		const step = table.ofLastStep(coroutine, this.guardTrail);
+		const expected = this.trees.stepOf(this.node);
+		if (expected !== NO_NODE && expected !== step) throw new Error("a wakeup tree leads to a step that is not taken");
+		if (machine.choices.length > 0) this.wakeUpOtherChoices(frame, depth, coroutine, step);
+		execution.push(step, this.mark);
+		this.applied = depth + 1;
+		this.depth = Math.max(this.depth, execution.length);
+		const sleeping: number[] = [];
+		for (const sleeper of frame.sleeping) if (rules.staysAsleep(table, sleeper, step)) sleeping.push(sleeper);
+		for (const sleeper of frame.explored) if (rules.staysAsleep(table, sleeper, step)) sleeping.push(sleeper);
+		this.pushFrame(sleeping, this.node);
+		if (execution.length >= this.stepLimit) {
+			this.endless = describeEndless(machine, this.path(), this.stepLimit);
+		}
+		return true;
+	}
+
+	/** The first time that a coroutine which chooses runs from a state, its other choices are put into the wakeup tree. */
+	private wakeUpOtherChoices(frame: Frame, depth: number, coroutine: number, step: number): void {
+		if (frame.chosen.includes(coroutine)) return;
+		frame.chosen.push(coroutine);
+		const { machine, mark } = this;
+		for (const other of this.reversals.stepsWithAllChoices(coroutine, mark)) {
+			if (other !== step && !frame.explored.includes(other)) {
+				this.marks.choiceInserted += 1;
+				machine.state.rewind(mark);
+				this.reversals.consider(depth, [other]);
+			}
+		}
+		machine.state.rewind(mark);
+		machine.step(coroutine, this.accessOf(step).choices);
+	}
+
+	offer(enabled: readonly number[]): void {
+		(this.frames.at(-1) as Frame).enabled = [...enabled];
+		if (enabled.length > 0) return;
+		this.traces += 1;
+		this.reversals.ofExecution();
+	}
+
+	private pushFrame(sleeping: number[], tree: number): void {
+		this.frames.push({ sleeping, explored: [], tree, enabled: undefined, chosen: [] });
+	}
+
+	private popFrame(): void {
+		const frame = this.frames.pop() as Frame;
+		this.trees.release(frame.tree);
+		const parent = this.frames.at(-1);
+		if (parent === undefined) return;
+		parent.explored.push(this.execution.steps[this.execution.length - 1] as number);
+		this.execution.pop();
+	}
+
+	private accessOf(step: number): Access {
+		return this.table.accesses[step] as Access;
+	}
+
+	/** Takes the machine to the state that is `depth` events into the execution. */
+	private goTo(depth: number): void {
+		const { machine, execution } = this;
+		// The event there may have been taken out of the execution by now; its mark stands until another comes.
+		if (this.applied > depth || depth < execution.length) {
+			machine.state.rewind(execution.marks[Math.min(depth, this.applied)] as number);
+			this.applied = Math.min(depth, this.applied);
+		}
+		while (this.applied < depth) {
+			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
+			machine.step(coroutine, choices);
+			this.applied += 1;
+		}
+	}
+
+	private addAsleepAt(depth: number, asleep: number[]): void {
+		const { sleeping, explored } = this.frames[depth] as Frame;
+		for (let i = 0; i < sleeping.length; i++) asleep.push(sleeping[i] as number);
+		for (let i = 0; i < explored.length; i++) asleep.push(explored[i] as number);
+		// The branch that is being explored now counts, too.
+		if (depth < this.execution.length) asleep.push(this.execution.steps[depth] as number);
+	}
+
+	path(): Move[] {
+		return Array.from(this.execution.steps.subarray(0, this.execution.length), (step) => this.accessOf(step));
+	}
+
+	/** Whether properties have come to look at more during the search, so that it has to be made again. */
+	get isStale(): boolean {
+		return this.table.hasComeToSeeMore();
+	}
+
+	report(): SearchReport {
+		let left = 0;
+		for (const { tree } of this.frames) left += this.trees.childrenOf(tree);
+		const { traces, depth } = this;
+		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false };
+	}
+}

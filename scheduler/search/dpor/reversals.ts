@@ -1,0 +1,228 @@
+import type { Machine } from "../../machine/machine.js";
+import { type Access, type AccessTable, meet } from "./access-table.js";
+import type { Execution } from "./execution.js";
+import type { Marks } from "./marks.js";
+import { type DporRules, NOT_INITIAL } from "./rules.js";
+
+/** What reversals ask of the search. */
+export interface ReversalHost {
+	/** Takes the machine to the state that is `depth` events into the execution. */
+	goTo(depth: number): void;
+	/** Adds the steps that need not be explored from there, because they have been. */
+	addAsleepAt(depth: number, asleep: number[]): void;
+	/** Puts a sequence into the wakeup tree there; see `WakeupInsertion.insert`. */
+	wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): number | undefined;
+}
+
+/**
+ * Looks at the races of an execution that has been run to its end, and works out what to explore to have each the other way
+ * round.
+ *
+ * For a race of e and a later e' that is: from the state before e, all that does not happen after e, in the same order,
+ * then what the coroutine of e' does there. That need not be e': a failed compare-and-set may succeed, and other cells may be
+ * touched. It is found out by running it, where e writes what e' reads.
+ *
+ * Where the coroutine of e' cannot run there, because its guard does not hold, more has to be taken out: one after the other,
+ * in all ways, the last events that write what the guard looks at. So does a lock that was taken and given back before
+ * come to be taken the other way round; and so do coroutines that wait for ever at the end of the execution come to
+ * go on where they could have (after the treatment of await statements by Jonsson, Lång and Sagonas, FMCAD 2022).
+ */
+export class Reversals {
+	/** Room for `consider`. */
+	private readonly asleep: number[] = [];
+
+	constructor(
+		private readonly machine: Machine,
+		private readonly table: AccessTable,
+		private readonly execution: Execution,
+		private readonly rules: DporRules,
+		private readonly marks: Marks,
+		private readonly host: ReversalHost,
+	) {}
+
+	/**
+	 * Looks at the races of the execution, at whose end the machine is, and at the coroutines that wait there.
+	 *
+	 * A race is looked at in the first execution in which it occurs, and not in others that begin alike, unless what its
+	 * later event does changes when it comes first: then what comes after it in the execution may come to matter, too.
+	 */
+	ofExecution(): void {
+		const { execution } = this;
+		for (let later = 0; later < execution.length; later++) execution.settleRaces(later, this.reverse);
+		for (const coroutine of this.waiting()) {
+			this.host.goTo(execution.length);
+			const trail = this.table.guardTrail(coroutine);
+			const search = new Placement(coroutine, execution.lastEventOf(coroutine));
+			this.takeOutDisablers(search, [], trail, "blockedRaceReversed");
+		}
+	}
+
+	private waiting(): number[] {
+		const { machine } = this;
+		return machine.coroutines.filter((coroutine) => {
+			const point = machine.pointOf(coroutine);
+			return point.id !== 0 && point.terminal === undefined;
+		});
+	}
+
+	/** Answers whether other executions that begin alike need not look at this race. */
+	private readonly reverse = (earlier: number, later: number): boolean => {
+		const { execution, table, rules } = this;
+		const last = execution.steps[later] as number;
+		const takenOut = this.without([], earlier);
+		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
+			this.marks.raceReversed += 1;
+			this.consider(earlier, [...this.sequenceWithout(takenOut), last]);
+			return true;
+		}
+		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
+		this.place(search, takenOut, "reversedByRunning");
+		return search.found.every((step) => rules.touchesNoMore(table, step, last));
+	};
+
+	/** The steps of the events from the first that is taken out, without those. */
+	private sequenceWithout(takenOut: readonly number[]): number[] {
+		const { execution } = this;
+		const sequence: number[] = [];
+		let next = 0;
+		for (let i = takenOut[0] as number; i < execution.length; i++) {
+			if (takenOut[next] === i) next += 1;
+			else sequence.push(execution.steps[i] as number);
+		}
+		return sequence;
+	}
+
+	/** The events to take out with this one: those that happen after it, and those that are taken out already. */
+	private without(takenOut: readonly number[], event: number): number[] {
+		const { execution } = this;
+		const all: number[] = [];
+		let next = 0;
+		for (let i = 0; i < execution.length; i++) {
+			const isOut = takenOut[next] === i;
+			if (isOut) next += 1;
+			if (isOut || (i >= event && execution.happensBefore(event, i))) all.push(i);
+		}
+		return all;
+	}
+
+	/** Lets the coroutine run where the execution leads without the events taken out; if it cannot, takes out more. */
+	private place(search: Placement, takenOut: readonly number[], mark: keyof Marks): void {
+		const { execution, table, machine, host, marks } = this;
+		host.goTo(execution.length);
+		const end = machine.state.mark();
+		machine.state.undoOnly(execution.marks, execution.length, takenOut);
+		if (machine.isEnabled(search.coroutine)) {
+			marks[mark] += 1;
+			const steps = this.stepsWithAllChoices(search.coroutine, machine.state.mark());
+			machine.state.rewind(end);
+			search.found.push(...steps);
+			const sequence = this.sequenceWithout(takenOut);
+			for (const step of steps) this.consider(takenOut[0] as number, [...sequence, step]);
+		} else {
+			const trail = table.guardTrail(search.coroutine);
+			machine.state.rewind(end);
+			this.takeOutDisablers(search, takenOut, trail, "guardedRaceReversed");
+		}
+	}
+
+	/** Takes out, each by itself, the last events that wrote what the coroutine's guard looked at. */
+	private takeOutDisablers(
+		search: Placement,
+		takenOut: readonly number[],
+		guardTrail: readonly number[],
+		mark: keyof Marks,
+	): void {
+		const { execution, table, rules } = this;
+		if (!rules.mightRunEarlier(guardTrail)) return;
+		const found: number[] = [];
+		let next = takenOut.length - 1;
+		for (let i = execution.length - 1; i >= 0; i--) {
+			if (takenOut[next] === i) {
+				next -= 1;
+				continue;
+			}
+			const { writes, families } = table.accesses[execution.steps[i] as number] as Access;
+			if (!meet(writes, guardTrail) && !meet(families, guardTrail)) continue;
+			// What the coroutine needs to come where it stands cannot be taken out.
+			if (search.before >= 0 && execution.happensBefore(i, search.before)) continue;
+			if (!found.some((later) => execution.happensBefore(i, later))) found.push(i);
+		}
+		for (const event of found) {
+			const more = this.without(takenOut, event);
+			if (search.isNew(more)) this.place(search, more, mark);
+		}
+	}
+
+	/** The steps that the coroutine can take where the machine is, one for each way to choose in it. */
+	stepsWithAllChoices(coroutine: number, mark: number): number[] {
+		const { machine, table } = this;
+		machine.state.rewind(mark);
+		const guardTrail = table.guardTrail(coroutine);
+		const steps: number[] = [];
+		let choices: number[] | undefined = [];
+		while (choices !== undefined) {
+			machine.step(coroutine, choices);
+			steps.push(table.ofLastStep(coroutine, guardTrail));
+			choices = machine.nextAlternative();
+			machine.state.rewind(mark);
+		}
+		return steps;
+	}
+
+	/** Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it. */
+	consider(depth: number, sequence: readonly number[]): void {
+		const { rules, table, host, marks } = this;
+		const { asleep } = this;
+		asleep.length = 0;
+		host.addAsleepAt(depth, asleep);
+		if (rules.isRedundant(rules, table, asleep, sequence)) {
+			marks.asleepSkipped += 1;
+			return;
+		}
+		const open = this.openChoice(sequence) ?? host.wakeUp(depth, sequence, asleep);
+		if (open !== undefined) this.considerEachChoice(depth, sequence, open);
+	}
+
+	/** A coroutine whose choice decides whether what was explored covers the sequence. */
+	private openChoice(sequence: readonly number[]): number | undefined {
+		const { rules, table, asleep } = this;
+		if (!table.hasChoices) return undefined;
+		const step = asleep.find((step) => rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
+		return step === undefined ? undefined : (table.accesses[step] as Access).coroutine;
+	}
+
+	/** With the choice made, in all ways, each sequence belongs to one place. */
+	private considerEachChoice(depth: number, sequence: readonly number[], coroutine: number): void {
+		const { machine, table, host, marks } = this;
+		host.goTo(depth);
+		const here = machine.state.mark();
+		for (const step of sequence) {
+			const { coroutine, choices } = table.accesses[step] as Access;
+			machine.step(coroutine, choices);
+		}
+		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
+		machine.state.rewind(here);
+		marks.choiceSettled += 1;
+		for (const step of steps) this.consider(depth, [...sequence, step]);
+	}
+}
+
+/** A coroutine for which places are looked for, so that no place is looked at twice. */
+class Placement {
+	/** The steps that the coroutine could take in the places found. */
+	readonly found: number[] = [];
+	private readonly seen = new Set<string>();
+
+	constructor(
+		readonly coroutine: number,
+		/** The event without which the coroutine would not stand where it stands; -1 if there is none. */
+		readonly before: number,
+	) {}
+
+	isNew(takenOut: readonly number[]): boolean {
+		const text = takenOut.join();
+		if (this.seen.has(text)) return false;
+		this.seen.add(text);
+		return true;
+	}
+}

@@ -1,0 +1,100 @@
+import type { Access, AccessTable } from "./access-table.js";
+import type { Marks } from "./marks.js";
+import { type DporRules, NOT_INITIAL } from "./rules.js";
+import { NO_NODE, type WakeupTree } from "./wakeup-tree.js";
+
+/**
+ * Puts sequences into wakeup trees (the operation `insert` of JACM 2017, section 7).
+ *
+ * A sequence goes down the tree along steps that are weak initials of what is left of it. If it gets to a leaf, what will be
+ * explored from there covers it. Where it gets no farther, what is left becomes a new branch; all that is not needed is left
+ * out first (see `core`), since wakeup trees may have many leaves.
+ */
+export class WakeupInsertion {
+	constructor(
+		private readonly table: AccessTable,
+		private readonly rules: DporRules,
+		private readonly trees: WakeupTree,
+		private readonly marks: Marks,
+	) {}
+
+	/**
+	 * @param asleep - what was explored from the state whose tree this is; the sequence is known not to be covered by it
+	 * @returns a coroutine whose choice decides where the sequence belongs, if there is one: then nothing was inserted
+	 */
+	insert(root: number, wanted: readonly number[], asleep: readonly number[]): number | undefined {
+		const { trees, table, rules, marks } = this;
+		const path: number[] = [];
+		let sequence: readonly number[] = wanted;
+		let node = root;
+		let child = trees.firstChild(node);
+		let last = NO_NODE;
+		while (child !== NO_NODE) {
+			const step = trees.stepOf(child);
+			const place = rules.weakInitial(table, step, sequence);
+			if (place === NOT_INITIAL) {
+				last = child;
+				child = trees.nextSibling(child);
+				continue;
+			}
+			if (rules.dependsOnChoice(table, step, place, sequence)) return (table.accesses[step] as Access).coroutine;
+			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
+			path.push(step);
+			node = child;
+			child = trees.firstChild(node);
+			last = NO_NODE;
+			if (child === NO_NODE) {
+				marks.coveredByLeaf += 1;
+				return undefined;
+			}
+		}
+		marks.wakeupInserted += 1;
+		for (const step of this.core(node, path, sequence, asleep)) {
+			node = trees.append(node, last, step);
+			last = NO_NODE;
+		}
+		return undefined;
+	}
+
+	/**
+	 * What of the sequence is needed to lead to something new: its last step, what that depends on, and for each step that was
+	 * explored before, or that another branch begins with, something that keeps it from being a weak initial, with what that
+	 * depends on.
+	 */
+	private core(
+		node: number,
+		path: readonly number[],
+		sequence: readonly number[],
+		asleep: readonly number[],
+	): number[] {
+		const { table, trees } = this;
+		const needed: boolean[] = new Array(sequence.length).fill(false);
+		const need = (from: number): void => {
+			needed[from] = true;
+			for (let i = from; i >= 0; i--) {
+				if (!needed[i]) continue;
+				const step = sequence[i] as number;
+				for (let j = i - 1; j >= 0; j--)
+					if (!needed[j] && table.dependent(sequence[j] as number, step)) needed[j] = true;
+			}
+		};
+		const keepOff = (other: number): void => {
+			const { coroutine } = table.accesses[other] as Access;
+			let conflict = NOT_INITIAL;
+			for (let i = 0; i < sequence.length && sequence[i] !== other; i++) {
+				const step = sequence[i] as number;
+				if (!table.dependent(other, step)) continue;
+				if (needed[i]) return;
+				if (conflict === NOT_INITIAL) conflict = i;
+				if ((table.accesses[step] as Access).coroutine === coroutine) break;
+			}
+			if (conflict !== NOT_INITIAL) need(conflict);
+		};
+		need(sequence.length - 1);
+		for (const step of asleep) if (!path.some((passed) => table.dependent(passed, step))) keepOff(step);
+		for (let child = trees.firstChild(node); child !== NO_NODE; child = trees.nextSibling(child)) {
+			keepOff(trees.stepOf(child));
+		}
+		return sequence.filter((_, i) => needed[i]);
+	}
+}
