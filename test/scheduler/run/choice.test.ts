@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { readers } from "../../../bench/programs/families.js";
 import { MODELS } from "../../../properties/index.js";
 import { always, cell, check, type Program, pause, program, spawn } from "../../../scheduler/index.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";
 import { seed } from "../../seed.js";
-import { readers } from "../../suite/families.js";
 import { lostUpdate } from "../programs.js";
 
 function fleecing(settings: Readonly<Record<string, string>>): Program {
