@@ -153,6 +153,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
+	if (result.chosen !== undefined) io.out(result.chosen);
 	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)
