@@ -1,4 +1,4 @@
-import { check, type Program } from "../scheduler/index.js";
+import { type CheckOptions, check, type Program } from "../scheduler/index.js";
 import { CASES, type Case } from "./cases.js";
 
 /*
@@ -13,8 +13,14 @@ export interface Row {
 	readonly size: number;
 	readonly byTraces: boolean;
 	readonly transitions: number;
-	/** Seconds for the search alone, and for all that `heddle check` does: search, and the test for hidden nondeterminism. */
+	/** States stored with symmetry and partial-order reduction; 0 for traces, which have none. */
+	readonly reducedSize: number;
+	/**
+	 * Seconds for the search alone, without and with reductions, and for all that `heddle check` does: the search with
+	 * reductions, and the test for hidden nondeterminism.
+	 */
 	readonly search: number;
+	readonly reducedSearch: number;
 	readonly whole: number;
 	readonly sizePerSecond: number;
 	readonly transitionsPerSecond: number;
@@ -27,6 +33,9 @@ export interface Row {
 	/** What a published tool takes for the same. */
 	readonly published: string | undefined;
 }
+
+/** Rates, memory, and counts to compare with those of other tools are those of searches that leave nothing out. */
+const FULL = { symmetry: false, partialOrder: "off" } as const;
 
 /** So many runs count, after one that does not. */
 const RUNS = 3;
@@ -50,25 +59,30 @@ function time(work: () => unknown): number {
 function measure({ name, program: make, strategy, published }: Case): Row {
 	const program = make();
 	let peakMemory = 0;
+	const storesStates = strategy !== "dpor";
+	const full = { strategy, determinism: false, ...(storesStates ? FULL : {}) };
 	const search = median(() => {
-		check(program, { strategy, determinism: false });
+		check(program, full);
 		peakMemory ||= process.resourceUsage().maxRSS / 1024;
 	});
-	const { states, traces, transitions, storedBytes = 0, verdict } = check(program, { strategy, determinism: false });
+	const { states, traces, transitions, storedBytes = 0, verdict } = check(program, full);
 	if (verdict !== "VERIFIED") throw new Error(`${name} is ${verdict}: this is no benchmark any more`);
 	const size = traces ?? states ?? 0;
+	const reduced = () => check(program, { strategy, determinism: false });
 	return {
 		name,
 		size,
 		byTraces: traces !== undefined,
 		transitions,
+		reducedSize: storesStates ? (reduced().states ?? 0) : 0,
 		search,
+		reducedSearch: storesStates ? median(reduced) : 0,
 		whole: median(() => check(program, { strategy })),
 		sizePerSecond: Math.round(size / search),
 		transitionsPerSecond: Math.round(transitions / search),
 		bytesPerState: storedBytes / size,
 		peakMemory: Math.round(peakMemory),
-		peakHeap: peakHeap(program, strategy),
+		peakHeap: peakHeap(program, full),
 		published,
 	};
 }
@@ -76,7 +90,7 @@ function measure({ name, program: make, strategy, published }: Case): Row {
 /** Once in so many slices of a search, the heap is looked at. */
 const SLICES_BETWEEN_LOOKS = 16;
 
-function peakHeap(program: Program, strategy: Case["strategy"]): number {
+function peakHeap(program: Program, options: CheckOptions): number {
 	let slices = 0;
 	let peak = 0;
 	const onProgress = () => {
@@ -85,7 +99,7 @@ function peakHeap(program: Program, strategy: Case["strategy"]): number {
 		const { heapUsed, arrayBuffers } = process.memoryUsage();
 		peak = Math.max(peak, heapUsed + arrayBuffers);
 	};
-	check(program, { strategy, determinism: false, onProgress });
+	check(program, { ...options, onProgress });
 	return Math.round(peak / 2 ** 20);
 }
 

@@ -4,6 +4,12 @@ import type { Row } from "./measure.js";
 /** A column: its head, and what it says of a row. */
 type Column = readonly [head: string, text: (row: Row) => string];
 
+/** What reductions make of it. */
+const REDUCED: readonly Column[] = [
+	["reduced states", ({ reducedSize }) => grouped(reducedSize)],
+	["reduced s", ({ reducedSearch }) => reducedSearch.toFixed(3)],
+];
+
 /** @param bare - what bare generators do, in steps a second */
 function columns(bare: number, byTraces: boolean): readonly Column[] {
 	const unit = byTraces ? "traces" : "states";
@@ -16,6 +22,7 @@ function columns(bare: number, byTraces: boolean): readonly Column[] {
 		[`${unit}/s`, ({ sizePerSecond }) => grouped(sizePerSecond)],
 		["transitions/s", ({ transitionsPerSecond }) => grouped(transitionsPerSecond)],
 		["of bare steps", ({ transitionsPerSecond }) => `${((100 * transitionsPerSecond) / bare).toFixed(0)} %`],
+		...(byTraces ? [] : REDUCED),
 		byTraces
 			? ["published", ({ published = "" }) => published]
 			: ["B/state", ({ bytesPerState }) => bytesPerState.toFixed(1)],

@@ -128,6 +128,7 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 
 /** An option of the checker as it is typed: `--max-states`. */
 function flag(option: string): string {
+	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
