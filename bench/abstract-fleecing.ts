@@ -1,4 +1,14 @@
-import { assert, type Coroutine, cell, type Program, pause, program, spawn, waitUntil } from "../scheduler/index.js";
+import {
+	assert,
+	type Coroutine,
+	cell,
+	interchangeable,
+	type Program,
+	pause,
+	program,
+	spawn,
+	waitUntil,
+} from "../scheduler/index.js";
 
 /** How large the abstract race is. */
 export interface AbstractSize {
@@ -78,7 +88,8 @@ export function abstractFleecing({ readers, guests, clusters, flag = true }: Abs
 			of(written, c).set(true);
 		}
 
-		for (let r = 0; r < readers; r++) spawn(`reader${r}`, reader);
-		for (let g = 0; g < guests; g++) spawn(`guest${g}`, () => guest(g % clusters));
+		interchangeable(Array.from({ length: readers }, (_, r) => spawn(`reader${r}`, reader)));
+		const writers = Array.from({ length: guests }, (_, g) => spawn(`guest${g}`, () => guest(g % clusters)));
+		for (let c = 0; c < clusters; c++) interchangeable(writers.filter((_, g) => g % clusters === c));
 	});
 }

@@ -77,6 +77,13 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--steps <n>", "for pct: how many steps to expect (default: those of the longest walk)", positiveInteger)
 		.option("--preemptions <k>", "explore all with at most so many preemptions, and no more", wholeNumber)
 		.option("--delays <k>", "explore all with at most so many delays, and no more", wholeNumber)
+		.option("--no-symmetry", "look at every state, even if it differs from another only by interchangeable coroutines")
+		.addOption(
+			new Option("--por <when>", "leave out orders of steps that make no difference: where it pays, or always")
+				.choices(["auto", "always"])
+				.default("auto"),
+		)
+		.option("--no-por", "take steps in every order, even if the order makes no difference")
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
@@ -84,7 +91,7 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
-		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on with the search")
+		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on; no reductions then")
 		.addOption(interval())
 		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));
 	heddle

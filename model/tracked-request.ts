@@ -1,4 +1,4 @@
-import { assert, CoQueue, type Coroutine, keeping, note, observe, self } from "../scheduler/index.js";
+import { assert, CoQueue, type Coroutine, choose, keeping, note, observe, self } from "../scheduler/index.js";
 import type { BlockNode, TrackedRequest, TrackedRequestType } from "./block-node.js";
 import { alignDown, alignUp } from "./geometry.js";
 
@@ -71,25 +71,33 @@ export function* waitSerialisingRequests(bs: BlockNode, id: string): Coroutine<b
 	let retry: boolean;
 	do {
 		retry = false;
+		const conflicts = conflictsOf(bs, id);
+		if (conflicts.length === 0) break;
+		// QEMU looks through its list, which has the newest first. The order is not kept here, so any may be the first.
+		const req = conflicts[choose("for whom to wait first", conflicts.length)] as TrackedRequest;
 		const mine = trackedRequest(bs, id);
-		for (const req of requestsInFlight(bs)) {
-			if (req.id === id || (!req.serialising && !mine.serialising)) continue;
-			if (!trackedRequestOverlaps(req, mine.overlapOffset, mine.overlapBytes)) continue;
-			// A coroutine that waits for a request of its own would wait for ever.
-			assert(req.co !== mine.co, `${mine.co} does not wait for its own ${req.type} of ${bs.name}`);
-			// A request that is asleep will look again when it wakes, and then see this one.
-			if (bs.switches.waitingFor && req.waitingFor !== null) continue;
-			update(bs, id, { waitingFor: req.id });
-			note(`waits for ${req.co}'s ${req.type} of ${bs.name}`, { event: "waits for a serialising request" });
-			if (mine.type === "write" && req.type === "read") observe(WRITE_WAITED_FOR_READ, () => true);
-			yield* keeping(["waitSerialisingRequests", bs.name, id], waitQueue(bs, req.id).wait());
-			update(bs, id, { waitingFor: null });
-			retry = bs.switches.rescanAfterWait;
-			waited = true;
-			break;
-		}
+		// A coroutine that waits for a request of its own would wait for ever.
+		assert(req.co !== mine.co, `${mine.co} does not wait for its own ${req.type} of ${bs.name}`);
+		update(bs, id, { waitingFor: req.id });
+		note(`waits for ${req.co}'s ${req.type} of ${bs.name}`, { event: "waits for a serialising request" });
+		if (mine.type === "write" && req.type === "read") observe(WRITE_WAITED_FOR_READ, () => true);
+		yield* keeping(["waitSerialisingRequests", bs.name, id], waitQueue(bs, req.id).wait());
+		update(bs, id, { waitingFor: null });
+		retry = bs.switches.rescanAfterWait;
+		waited = true;
 	} while (retry);
 	return waited;
+}
+
+/** The requests in flight that a request has to wait for, as things are. */
+function conflictsOf(bs: BlockNode, id: string): TrackedRequest[] {
+	const mine = trackedRequest(bs, id);
+	return requestsInFlight(bs).filter((req) => {
+		if (req.id === id || (!req.serialising && !mine.serialising)) return false;
+		if (!trackedRequestOverlaps(req, mine.overlapOffset, mine.overlapBytes)) return false;
+		// A request that is asleep will look again when it wakes, and then see this one.
+		return !(bs.switches.waitingFor && req.waitingFor !== null);
+	});
 }
 
 /** A request in flight, by its name. */

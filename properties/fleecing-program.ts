@@ -2,6 +2,8 @@ import { Fleecing, nameOfSubBlock, SUB_BLOCK_SIZE, type Switches } from "../mode
 import {
 	always,
 	type Coroutine,
+	type Handle,
+	interchangeable,
 	keeping,
 	mustReach,
 	note,
@@ -17,7 +19,7 @@ import { pointInTime } from "./holding/point-in-time.js";
 import type { FleecingProperty } from "./holding/property.js";
 import { readsAgree } from "./holding/reads-agree.js";
 import { Ledger, writtenContent } from "./ledger.js";
-import { type Request, type Scenario, subBlocksOf } from "./scenario/scenario.js";
+import { type Range, type Request, type Scenario, subBlocksOf } from "./scenario/scenario.js";
 import { witnessesOf } from "./witnesses.js";
 
 /**
@@ -49,18 +51,31 @@ export function fleecingProgram(scenario: Scenario, options: FleecingProgramOpti
 	return program("fleecing", () => {
 		const fleecing = new Fleecing({ ...scenario, switches });
 		const ledger = new Ledger(scenario);
-		for (const [client] of scenario.readers.entries()) {
+		const readers = scenario.readers.map((_, client) => {
 			const reads = ledger.reads.filter((read) => read.client === client);
-			spawn(`reader${client}`, () => nbdClient(fleecing, ledger, reads));
-		}
-		for (const [client] of scenario.writers.entries()) {
+			return spawn(`reader${client}`, () => nbdClient(fleecing, ledger, reads));
+		});
+		const guests = scenario.writers.map((_, client) => {
 			const writes = ledger.writes.filter((write) => write.client === client);
-			spawn(`guest${client}`, () => guest(fleecing, ledger, writes));
+			return spawn(`guest${client}`, () => guest(fleecing, ledger, writes));
+		});
+		for (const alike of [...clientsAlike(scenario.readers, readers), ...clientsAlike(scenario.writers, guests)]) {
+			interchangeable(alike);
 		}
 		const world = { scenario, fleecing, ledger };
 		for (const { name, holds } of properties) always(name, () => holds(world));
 		if (demandWitnesses) for (const witness of witnessesOf(scenario)) mustReach(witness);
 	});
+}
+
+/** The coroutines of clients that send the same requests, group by group. */
+function clientsAlike(clients: readonly (readonly Range[])[], coroutines: readonly Handle[]): Handle[][] {
+	const groups = new Map<string, Handle[]>();
+	for (const [client, ranges] of clients.entries()) {
+		const requests = ranges.map(({ first, count }) => `${first}+${count}`).join();
+		groups.set(requests, [...(groups.get(requests) ?? []), coroutines[client] as Handle]);
+	}
+	return [...groups.values()];
 }
 
 /** An NBD client, which sends a request when the one before has been answered. */

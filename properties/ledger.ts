@@ -14,15 +14,15 @@ export class Ledger {
 	readonly writes: readonly Request[];
 	private readonly results: CellFamily<Data | null>;
 	private readonly progress: CellFamily<WriteProgress>;
-	/** For each write, the overlapping writes of others that had been acknowledged when it began. */
-	private readonly doneBefore: CellFamily<readonly string[]>;
+	/** For each write, the overlapping writes of others that had been acknowledged when it began, by name. */
+	private readonly doneBefore: CellFamily<Readonly<Record<string, true>>>;
 
 	constructor(scenario: Scenario) {
 		this.reads = requestsOf("reader", scenario.readers);
 		this.writes = requestsOf("guest", scenario.writers);
 		this.results = cellFamily<Data | null>("result", null);
 		this.progress = cellFamily<WriteProgress>("write", "not begun");
-		this.doneBefore = cellFamily<readonly string[]>("doneBefore", []);
+		this.doneBefore = cellFamily<Readonly<Record<string, true>>>("doneBefore", {});
 	}
 
 	/** What a read returned; null while it has not. */
@@ -37,7 +37,7 @@ export class Ledger {
 	/** Whether `earlier` was acknowledged before `later` began, so that the guest may rely on their order. */
 	isOrdered(earlier: Request, later: Request): boolean {
 		if (earlier.client === later.client) return earlier.turn < later.turn;
-		return this.doneBefore.at(later.name).get().includes(earlier.name);
+		return this.doneBefore.at(later.name).get()[earlier.name] === true;
 	}
 
 	recordRead(read: Request, data: Data): void {
@@ -47,8 +47,9 @@ export class Ledger {
 	recordBegin(write: Request): void {
 		this.progress.at(write.name).set("begun");
 		const others = this.writes.filter(({ client, range }) => client !== write.client && overlap(range, write.range));
-		const done = others.filter((other) => this.progressOf(other) === "acknowledged").map(({ name }) => name);
-		if (done.length > 0) this.doneBefore.at(write.name).set(done);
+		const done = others.filter((other) => this.progressOf(other) === "acknowledged");
+		// A record, since a list would be in another order with the writers' names exchanged.
+		if (done.length > 0) this.doneBefore.at(write.name).set(Object.fromEntries(done.map(({ name }) => [name, true])));
 	}
 
 	recordAcknowledgement(write: Request): void {

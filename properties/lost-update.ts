@@ -1,4 +1,14 @@
-import { atEnd, CoMutex, cell, note, type Program, pause, program, spawn } from "../scheduler/index.js";
+import {
+	atEnd,
+	CoMutex,
+	cell,
+	interchangeable,
+	note,
+	type Program,
+	pause,
+	program,
+	spawn,
+} from "../scheduler/index.js";
 
 /** How many increment the counter, and whether they take turns. */
 export interface LostUpdateOptions {
@@ -20,7 +30,7 @@ export function lostUpdate({ coroutines, mutex }: LostUpdateOptions): Program {
 			note(`writes ${seen + 1}`);
 			if (mutex) yield* lock.unlock();
 		}
-		for (let i = 0; i < coroutines; i++) spawn(`adder${i}`, increment);
+		interchangeable(Array.from({ length: coroutines }, (_, i) => spawn(`adder${i}`, increment)));
 		atEnd("all are counted", () => ({ expected: coroutines, actual: counter.get() }));
 	});
 }

@@ -8,12 +8,13 @@ export { type Program, program } from "./program/program.js";
 export { Cell, cell } from "./program/cell.js";
 export { CellFamily, cellFamily } from "./program/cell-family.js";
 export { UntrackableValueError, type Value } from "./program/value.js";
-export type { Handle, SpawnOptions } from "./program/handle.js";
+export type { Handle, InterchangeableOptions, SpawnOptions } from "./program/handle.js";
 export { type JoinOptions, join, self, spawn } from "./program/coroutine.js";
 export type { Coroutine, PointOptions, SchedulingPoint, WaitingPoint, WaitReason } from "./program/scheduling-point.js";
 export { choose, keeping, keepingAsCaller, note, observe, pause, progress, waitUntil } from "./program/points.js";
 export { AssertionFailure, assert, type Comparison } from "./program/assert.js";
 export { AssumptionFailure, assume } from "./program/assume.js";
+export { interchangeable } from "./program/interchangeable.js";
 export { always, atEnd, mustReach } from "./program/property.js";
 export { type Finding, type Note, ProgramError } from "./program/context.js";
 
@@ -47,7 +48,7 @@ export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { count, describeRest } from "./run/verdict.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
-export type { SearchReport } from "./search/strategy.js";
+export type { Reduction, SearchReport } from "./search/strategy.js";
 
 // Schedules and traces
 export {

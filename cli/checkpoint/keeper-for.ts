@@ -34,6 +34,8 @@ export function keeperFor(
 	const strategy = strategyOf(searched);
 	const idle = idleOption(strategy, { onCheckpoint: path });
 	if (idle !== undefined) throw refusal(`--checkpoint means nothing with --strategy ${strategy}: ${idle.why}`);
+	if (searched.partialOrder === "always")
+		throw refusal("--checkpoint is for searches without reductions, and not for --por");
 	refuseMissingDirectory(io, "--checkpoint", path);
 	refuseToOverwrite(io, path);
 	const subject = { model: task.model.name, settings: task.settings, options: { ...searched } };

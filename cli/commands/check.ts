@@ -33,6 +33,9 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly steps?: number;
 	readonly preemptions?: number;
 	readonly delays?: number;
+	readonly symmetry: boolean;
+	/** When to use partial-order reduction; false for never. */
+	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -124,8 +127,13 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth } = options;
-	const given = Object.entries({ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth });
+	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const given = Object.entries({
+		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		// Only what was typed: a default is no option that could mean nothing to a strategy.
+		symmetry: symmetry ? undefined : false,
+		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
+	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
@@ -141,6 +149,7 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 
 /** An option of the checker as it is typed: `--max-states`. */
 function flag(option: string): string {
+	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -159,6 +168,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
+	if (result.chosen !== undefined) io.out(result.chosen);
 	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)

@@ -32,7 +32,7 @@ export async function resumeCommand(io: Io, path: string, options: ResumeCommand
 	const { checkpointInterval = DEFAULT_CHECKPOINT_INTERVAL } = options;
 	const keeper = new CheckpointKeeper(io, path, subject, checkpointInterval, checkpoint);
 	try {
-		const checkOptions: CheckCommandOptions = { ...subject.options, ...options, set: [] };
+		const checkOptions: CheckCommandOptions = { symmetry: true, por: "auto", ...subject.options, ...options, set: [] };
 		return await checkEach(io, [{ model, settings: subject.settings }], checkOptions, keeper);
 	} catch (error) {
 		if (!(error instanceof CheckpointError)) throw error;

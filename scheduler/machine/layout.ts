@@ -54,6 +54,11 @@ export class Layout {
 		return known >= 0 ? known : this.families.push({ name, slots: [] }) - 1;
 	}
 
+	/** The name of the family with this number. */
+	familyName(family: number): string {
+		return (this.families[family] as Family).name;
+	}
+
 	/** The slots of a family's members, in the order of their names. */
 	membersOf(family: number): readonly number[] {
 		return (this.families[family] as Family).slots;

@@ -5,6 +5,7 @@ import { type Automaton, Kind, type Node, type Observation, type Point } from ".
 import { type Effect, Effects } from "./effect.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
+import type { Interchangeable } from "./interchangeable.js";
 import { Journal, Occasion } from "./journal.js";
 import { Learner } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
@@ -36,6 +37,8 @@ export class Machine {
 	readonly state = new State();
 	readonly learner: Learner;
 	readonly properties: readonly Property[];
+	/** The coroutines that the program declares to be interchangeable, group by group. */
+	readonly interchangeableGroups: readonly Interchangeable[];
 	/** All that has been learned since the setup. */
 	readonly journal = new Journal();
 	/** The stop at which the last step ended; what the step did is read off from it (see `operationsOf`). */
@@ -54,6 +57,7 @@ export class Machine {
 		const setup = new Setup(program.name, this.state, this.learner);
 		withoutAmbientSources(setup.place, () => within(setup, program.setup));
 		this.properties = setup.properties;
+		this.interchangeableGroups = setup.interchangeableGroups;
 		// Only now, when all is declared: a coroutine that is awakened may use families, and slots are given in order of use.
 		for (const automaton of this.learner.automata) {
 			this.learner.awaken(automaton);
@@ -165,8 +169,8 @@ export class Machine {
 		return this.effects.in(vector, vector[coroutine] as number);
 	}
 
-	private bringAbout({ stop, slots, values }: Effect): Node {
-		for (let i = 0; i < slots.length; i++) this.state.set(slots[i] as number, values[i] as number);
+	private bringAbout({ stop, changes }: Effect): Node {
+		for (let i = 0; i < changes.length; i += 2) this.state.set(changes[i] as number, changes[i + 1] as number);
 		this.lastStop = stop;
 		return stop;
 	}

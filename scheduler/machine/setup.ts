@@ -1,8 +1,9 @@
 import { Context, type Finding, ProgramError, type Slot } from "../program/context.js";
-import type { Handle, SpawnOptions } from "../program/handle.js";
+import type { Handle, InterchangeableOptions, SpawnOptions } from "../program/handle.js";
 import type { Coroutine } from "../program/scheduling-point.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
+import { type Interchangeable, interchangeableGroup } from "./interchangeable.js";
 import type { Learner } from "./learner.js";
 import { Predicate } from "./predicate.js";
 import type { State } from "./state.js";
@@ -20,6 +21,7 @@ export interface Property {
 export class Setup extends Context {
 	readonly place: string;
 	readonly properties: Property[] = [];
+	readonly interchangeableGroups: Interchangeable[] = [];
 
 	constructor(
 		name: string,
@@ -55,6 +57,11 @@ export class Setup extends Context {
 		}
 		const predicate = new Predicate<Failure | null>(`property "${name}"`);
 		this.properties.push({ name, when, predicate, judge: () => judgement(name, holds) });
+	}
+
+	override interchangeable(handles: readonly Handle[], options: InterchangeableOptions): void {
+		const group = interchangeableGroup(handles, options, this.interchangeableGroups, this.state.layout);
+		if (group.members.length > 1) this.interchangeableGroups.push(group);
 	}
 
 	override requireWitness(name: string): void {

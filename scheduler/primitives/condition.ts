@@ -15,14 +15,14 @@ export interface ConditionMutex {
  * signal that finds nobody waiting is lost.
  */
 export class Condition {
-	/** Sorted by name: who came first makes no difference, so it shall not make two states of one. */
-	private readonly waiters: Cell<readonly string[]>;
+	/** By name: who came first makes no difference, so it shall not make two states of one. */
+	private readonly waiters: Cell<Readonly<Record<string, true>>>;
 
 	constructor(
 		readonly name: string,
 		private readonly options: PrimitiveOptions = {},
 	) {
-		this.waiters = cell<readonly string[]>(`${name}.waiters`, []);
+		this.waiters = cell<Readonly<Record<string, true>>>(`${name}.waiters`, {});
 	}
 
 	/**
@@ -32,10 +32,10 @@ export class Condition {
 	*wait(mutex: ConditionMutex): Coroutine {
 		yield* beforeAccess(this.options, `wait on ${this.name}`);
 		const me = self();
-		this.waiters.set([...this.waiters.get(), me].sort());
+		this.waiters.set({ ...this.waiters.get(), [me]: true });
 		yield* mutex.releaseWhileWaiting({
 			label: `sleep on ${this.name}`,
-			guard: () => !this.waiters.get().includes(me),
+			guard: () => this.waiters.get()[me] !== true,
 			inherits: true,
 			why: `it sleeps until ${this.name} is signalled`,
 			waitsFor: () => ({ resource: this.resource, holders: [], signalled: true }),
@@ -45,22 +45,28 @@ export class Condition {
 	/** Wakes one waiter, any of them. */
 	*signal(): Coroutine {
 		yield* beforeAccess(this.options, `signal ${this.name}`);
-		const waiters = this.waiters.get();
+		const waiters = this.waiting();
 		if (waiters.length === 0) {
 			this.tell("finds nobody waiting", 0);
 			return;
 		}
 		const woken = waiters[choose(`whom to wake on ${this.name}`, waiters.length)];
 		this.tell(`wakes ${woken}`, 1);
-		this.waiters.set(waiters.filter((waiter) => waiter !== woken));
+		const others = waiters.filter((waiter) => waiter !== woken);
+		this.waiters.set(Object.fromEntries(others.map((waiter) => [waiter, true])));
 	}
 
 	/** Wakes all waiters. */
 	*broadcast(): Coroutine {
 		yield* beforeAccess(this.options, `broadcast ${this.name}`);
-		const waiters = this.waiters.get();
+		const waiters = this.waiting();
 		this.tell(waiters.length === 0 ? "finds nobody waiting" : `wakes ${waiters.join(", ")}`, waiters.length);
-		if (waiters.length > 0) this.waiters.set([]);
+		if (waiters.length > 0) this.waiters.set({});
+	}
+
+	/** In the order in which a signal may choose among them. */
+	private waiting(): string[] {
+		return Object.keys(this.waiters.get()).sort();
 	}
 
 	private tell(text: string, woke: number): void {

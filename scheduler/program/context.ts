@@ -1,4 +1,4 @@
-import type { Handle, SpawnOptions } from "./handle.js";
+import type { Handle, InterchangeableOptions, SpawnOptions } from "./handle.js";
 import type { Coroutine } from "./scheduling-point.js";
 
 /** A tracked cell as the machine knows it: the place in the state vector, and a name for people. */
@@ -85,6 +85,9 @@ export abstract class Context {
 	}
 	property(name: string, _when: "always" | "end", _holds: () => Finding): void {
 		this.refuse(`stating property "${name}"`, "properties are stated in the program's setup");
+	}
+	interchangeable(_handles: readonly Handle[], _options: InterchangeableOptions): void {
+		this.refuse("declaring coroutines interchangeable", "it is declared in the program's setup");
 	}
 	requireWitness(name: string): void {
 		this.refuse(`requiring witness "${name}"`, "witnesses are required in the program's setup");

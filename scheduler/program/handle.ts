@@ -10,3 +10,12 @@ export interface SpawnOptions {
 	/** A daemon may still be waiting when all others have ended; that is no deadlock. Default: false. */
 	readonly daemon?: boolean;
 }
+
+/** What may be said of coroutines that are interchangeable. */
+export interface InterchangeableOptions {
+	/**
+	 * For each coroutine, what else it is called in cells, beside its own name: the first of these names of each coroutine
+	 * correspond, then the second, and so on. Default: nothing else.
+	 */
+	readonly names?: readonly (readonly string[])[];
+}

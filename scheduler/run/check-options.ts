@@ -2,7 +2,7 @@ import type { Program } from "../program/program.js";
 import type { Limits } from "../search/explore.js";
 import { randomFrom } from "../search/random.js";
 import { STRATEGIES, type StrategyName } from "./check-result.js";
-import type { CheckpointOptions } from "./checkpoint.js";
+import { type CheckpointOptions, keepsCheckpoints } from "./checkpoint.js";
 import { idleOption } from "./idle-options.js";
 
 /** A schedule of so many steps ends an exhaustive search that has no bound on depth of its own. */
@@ -49,6 +49,16 @@ export interface CheckOptions
 	readonly compact?: boolean;
 	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
 	readonly maxMemory?: number;
+	/**
+	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
+	 * be interchangeable. Default: true.
+	 */
+	readonly symmetry?: boolean;
+	/**
+	 * Whether exhaustive searches leave out orders of steps that make no difference: never, always, or where it pays. Default:
+	 * where it pays, which shows in the first {@link STATES_WATCHED} states, and depth-first only.
+	 */
+	readonly partialOrder?: "off" | "auto" | "always";
 	/** Whether to reduce a failing schedule to the least one. Default: true. */
 	readonly minimise?: boolean;
 	/** Whether to look for state that the checker does not track. Default: true. */
@@ -77,6 +87,8 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	maxTransitions: 0,
 	compact: "other",
 	maxMemory: MIN_MEMORY,
+	symmetry: "other",
+	partialOrder: "other",
 	minimise: "other",
 	determinism: "other",
 	interrupted: "other",
@@ -98,14 +110,22 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 			throw new CheckOptionsError(`${key} must be a whole number from ${kind}, not ${String(value)}`);
 		}
 	}
-	const { seed } = options;
+	const { seed, partialOrder = "auto" } = options;
 	const strategy = strategyOf(options);
+	if (!["off", "auto", "always"].includes(partialOrder)) {
+		throw new CheckOptionsError(`partialOrder must be "off", "auto" or "always", not ${String(partialOrder)}`);
+	}
 	if (!STRATEGIES.includes(strategy)) {
 		throw new CheckOptionsError(`there is no strategy "${String(strategy)}"; there are ${STRATEGIES.join(", ")}`);
 	}
 	const idle = idleOption(strategy, options);
 	if (idle !== undefined) {
 		throw new CheckOptionsError(`${idle.option} means nothing with the strategy ${strategy}: ${idle.why}`);
+	}
+	if (keepsCheckpoints(options) && (options.symmetry === true || (options.partialOrder ?? "off") !== "off")) {
+		throw new CheckOptionsError(
+			"a check that keeps checkpoints has no reductions: leave out symmetry and partialOrder",
+		);
 	}
 	if (seed !== undefined) randomFrom(seed);
 }

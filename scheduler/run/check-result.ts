@@ -1,17 +1,23 @@
 import type { Failure } from "../machine/failure.js";
 import { RANDOM_STRATEGIES } from "../search/random/samplers.js";
 import type { Schedule } from "../search/schedule.js";
+import type { Reduction } from "../search/strategy.js";
 import type { Trace } from "../trace/trace.js";
 import type { DeterminismReport } from "./determinism.js";
 
 /** The searches that `check` knows by name. */
-export const STRATEGIES = [
+export const SEARCHES = [
 	"depth-first",
 	"breadth-first",
+	"dpor",
 	"preemption-bounded",
 	"delay-bounded",
 	...RANDOM_STRATEGIES,
 ] as const;
+export type SearchName = (typeof SEARCHES)[number];
+
+/** What may be asked for: a search, or that one be chosen on the way. */
+export const STRATEGIES = ["auto", ...SEARCHES] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 /** What a check found. */
@@ -20,19 +26,28 @@ export interface CheckResult {
 	readonly verdict: "VERIFIED" | "VIOLATED" | "INCOMPLETE";
 	/** The verdict in one sentence, which says what was and was not proved. */
 	readonly sentence: string;
+	/** The search that was made; `auto` only where nothing was explored. */
 	readonly strategy: StrategyName;
+	/** Where the choice was left to the checker: what it chose, and why, as a sentence. */
+	readonly chosen: string | undefined;
 	/** Random strategies only. */
 	readonly seed: string | undefined;
 	/** Random strategies only: the name of the one that found the failure, which a portfolio's members tell apart. */
 	readonly foundBy: string | undefined;
 	/** Distinct states; undefined for random walks, which store none. */
 	readonly states: number | undefined;
+	/** Mazurkiewicz traces, each explored once; undefined for searches that do not go by traces. */
+	readonly traces: number | undefined;
 	readonly transitions: number;
 	/** What the states took that the search stored, with all that it kept of them, in bytes; undefined for random walks. */
 	readonly storedBytes: number | undefined;
 	readonly depth: number;
 	/** How likely it is at most that states were left out; 0 unless states are stored compactly. */
 	readonly omissionProbability: number;
+	/** What made the search look at fewer states than there are, and yet at all that matters: `symmetry`. */
+	readonly reductions: readonly Reduction[];
+	/** How many states the states seen stand for, by symmetry; undefined where each stands for itself. */
+	readonly represented: number | undefined;
 	/** The bound that ended the search. */
 	readonly bound: string | undefined;
 	/** Bounded strategies only: the bound up to which everything was explored, `2 preemptions`. */

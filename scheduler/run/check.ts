@@ -1,41 +1,24 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
-import { Machine, type Move } from "../machine/machine.js";
+import type { Machine, Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { DELAYS, PREEMPTIONS } from "../search/bounded/cost.js";
-import { CostBounded } from "../search/bounded/cost-bounded.js";
-import { BreadthFirst } from "../search/breadth-first.js";
 import { relevantFirst } from "../search/causal-past.js";
-import { DepthFirst } from "../search/depth-first.js";
-import { type Exploration, exploring } from "../search/explore.js";
+import type { Exploration } from "../search/explore.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
 import { findingLeastFailure } from "../search/least-failure.js";
 import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
-import { makeSampler, type RandomStrategyName } from "../search/random/samplers.js";
-import { Walks } from "../search/random/walks.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
-import type { Strategy, WalksReport } from "../search/strategy.js";
-import type { StoreOptions } from "../search/visited-states.js";
-import {
-	type CheckOptions,
-	DEFAULT_DELAYS,
-	DEFAULT_PCT_DEPTH,
-	DEFAULT_PREEMPTIONS,
-	DEFAULT_WALKS,
-	STEP_LIMIT,
-	strategyOf,
-	validateOptions,
-	WALK_LIMIT,
-} from "./check-options.js";
+import type { WalksReport } from "../search/strategy.js";
+import { type CheckOptions, strategyOf, validateOptions } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
-import { checkpointing } from "./checkpoint.js";
+import { competing } from "./contest.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
 import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
 import { isRandom } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
+import { searchFor, storeOptions } from "./searches.js";
 import { count, sentenceFor } from "./verdict.js";
 
 /**
@@ -65,6 +48,7 @@ const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	depth: 0,
 	cutBy: undefined,
 	mayCycle: false,
+	reductions: [],
 	transitions: 0,
 	completions: 0,
 	deadlocks: 0,
@@ -77,7 +61,9 @@ class Check {
 	private determinism: DeterminismReport | undefined;
 	/** Why what comes after the search was not done to the end. */
 	private cutShort: string | undefined;
-	private readonly strategy: StrategyName;
+	private strategy: StrategyName;
+	/** Where the strategy was chosen on the way: why this one. */
+	private why: string | undefined;
 
 	constructor(
 		private readonly program: Program,
@@ -97,15 +83,7 @@ class Check {
 
 	private *explore(): Sliced<CheckResult> {
 		const scout = this.options.determinism === false ? undefined : sendScout(this.program);
-		const machine = new Machine(this.program);
-		this.machine = machine;
-		const strategy = this.makeStrategy();
-		const exploration = yield* exploring(machine, strategy, {
-			...this.options,
-			...checkpointing(this.program, machine, this.options),
-			goOnAfterFailure: false,
-		});
-		this.exploration = exploration;
+		const { machine, exploration } = yield* this.search();
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
@@ -127,7 +105,23 @@ class Check {
 			return yield* this.violated(failure, livelock.moves, () => (livelock.contains() ? failure : undefined));
 		}
 		if (this.cutShort !== undefined) return this.result(undefined, undefined);
-		return this.result(strategy.exhaustive ? this.emptyProof(machine, exploration) : undefined, undefined);
+		return this.result(!isRandom(this.strategy) ? this.emptyProof(machine, exploration) : undefined, undefined);
+	}
+
+	private *search(): Sliced<{ readonly machine: Machine; readonly exploration: Exploration }> {
+		if (this.strategy === "auto") {
+			const { search, exploration, why } = yield* competing(this.program, this.options);
+			this.strategy = search.name;
+			this.why = why;
+			this.machine = search.machine;
+			this.exploration = exploration;
+			return { machine: search.machine, exploration };
+		}
+		const { machine, work } = searchFor(this.program, this.strategy, this.options);
+		this.machine = machine;
+		const exploration = yield* work;
+		this.exploration = exploration;
+		return { machine, exploration };
 	}
 
 	private *lookForLivelock(machine: Machine): Sliced<Livelock | undefined> {
@@ -138,28 +132,6 @@ class Check {
 			this.cutShort = `${error.bound}, looking for livelocks`;
 			return undefined;
 		}
-	}
-
-	private makeStrategy(): Strategy {
-		const storing = storeOptions(this.options);
-		const { preemptions = DEFAULT_PREEMPTIONS, delays = DEFAULT_DELAYS, maxDepth } = this.options;
-		switch (this.strategy) {
-			case "depth-first":
-				return new DepthFirst({ ...storing, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });
-			case "breadth-first":
-				return new BreadthFirst({ ...storing, stepLimit: STEP_LIMIT });
-			case "preemption-bounded":
-				return new CostBounded(this.strategy, PREEMPTIONS, { bound: preemptions, stepLimit: STEP_LIMIT });
-			case "delay-bounded":
-				return new CostBounded(this.strategy, DELAYS, { bound: delays, stepLimit: STEP_LIMIT });
-			default:
-				return this.makeWalks(this.strategy);
-		}
-	}
-
-	private makeWalks(name: RandomStrategyName): Walks {
-		const { seed = "0", walks = DEFAULT_WALKS, depth = DEFAULT_PCT_DEPTH, steps, maxDepth } = this.options;
-		return new Walks(makeSampler(name, seed, { depth, steps }), { walks, maxDepth: maxDepth ?? WALK_LIMIT });
 	}
 
 	private *violated(
@@ -195,7 +167,8 @@ class Check {
 		const { maxStates } = this.options;
 		// The reduction tells states apart by the coroutine that ran last, too.
 		if (maxStates !== undefined) return { maxStates: maxStates * (machine.coroutines.length + 1) };
-		return isRandom(this.strategy) || this.strategy === "delay-bounded" ? { maxStates: MAX_STATES_TO_MINIMISE } : {};
+		const storedAll = this.strategy !== "dpor" && this.strategy !== "delay-bounded" && !isRandom(this.strategy);
+		return storedAll ? {} : { maxStates: MAX_STATES_TO_MINIMISE };
 	}
 
 	/** What everything was explored without ever seeing, though it had to be seen for the proof to mean anything. */
@@ -224,13 +197,18 @@ class Check {
 		const partial = {
 			verdict,
 			strategy: this.strategy,
+			chosen: this.why,
 			seed: isRandom(this.strategy) ? (this.options.seed ?? "0") : undefined,
 			foundBy: failure === undefined ? undefined : exploration.walks?.by,
 			states: exploration.states,
+			traces: exploration.traces,
 			transitions: exploration.transitions,
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
 			omissionProbability: exploration.omissionProbability ?? 0,
+			reductions: exploration.reductions,
+			// Of states that were left out by their order nobody knows how many stand for how many.
+			represented: exploration.reductions.includes("partial order") ? undefined : exploration.represented,
 			bound: bound ?? (verdict === "INCOMPLETE" ? walksText(exploration.walks) : undefined),
 			completeUpTo: this.cutShort === undefined ? exploration.completeUpTo : undefined,
 			failure,
@@ -242,14 +220,6 @@ class Check {
 		} as const;
 		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left }) };
 	}
-}
-
-/** How the options say that states are stored. */
-function storeOptions({ compact, maxMemory }: CheckOptions): StoreOptions {
-	return {
-		...(maxMemory === undefined ? {} : { maxMemory }),
-		...(compact === true ? { fingerprintBits: FINGERPRINT_BITS } : {}),
-	};
 }
 
 function walksText(walks: WalksReport | undefined): string {

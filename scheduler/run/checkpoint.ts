@@ -2,7 +2,6 @@ import { NondeterminismError } from "../machine/failure.js";
 import { JournalMismatchError } from "../machine/journal.js";
 import type { Machine } from "../machine/machine.js";
 import { replayJournal } from "../machine/replay-journal.js";
-import type { Program } from "../program/program.js";
 import type { Limits } from "../search/explore.js";
 import type { SavedExploration } from "../search/saved.js";
 import { fingerprintOf } from "../trace/fingerprint.js";
@@ -52,18 +51,26 @@ export interface CheckpointOptions extends DecisiveOptions {
 }
 
 /**
+ * Whether the check takes checkpoints, or goes on from one. What reductions know is not saved, so such a check looks at all
+ * states in all orders.
+ */
+export function keepsCheckpoints({
+	onCheckpoint,
+	resume,
+}: Pick<CheckpointOptions, "onCheckpoint" | "resume">): boolean {
+	return onCheckpoint !== undefined || resume !== undefined;
+}
+
+/**
  * What the loop of the search has to know of checkpoints. To go on from one, lets the machine, which must be new, learn what
  * was known then.
  *
  * @throws CheckpointError if the checkpoint belongs to another program, or to a check with other options
  */
-export function checkpointing(
-	program: Program,
-	machine: Machine,
-	options: CheckpointOptions,
-): Pick<Limits, "onPause" | "resumed"> {
+export function checkpointing(machine: Machine, options: CheckpointOptions): Pick<Limits, "onPause" | "resumed"> {
 	const { onCheckpoint, resume } = options;
-	if (resume !== undefined) recall(program, machine, options, resume);
+	const { program } = machine;
+	if (resume !== undefined) recall(machine, options, resume);
 	const fingerprint = onCheckpoint === undefined ? "" : (resume?.fingerprint ?? fingerprintOf(program));
 	return {
 		...(resume === undefined ? {} : { resumed: resume.search }),
@@ -96,10 +103,10 @@ function decisive(options: DecisiveOptions): Checkpoint["options"] {
 }
 
 /** Lets the machine know what was known when the checkpoint was taken. */
-function recall(program: Program, machine: Machine, options: CheckpointOptions, checkpoint: Checkpoint): void {
+function recall(machine: Machine, options: CheckpointOptions, checkpoint: Checkpoint): void {
 	const [then, now] = [checkpoint.options, decisive(options)].map((some) => JSON.stringify(some));
 	if (then !== now) throw new CheckpointError(`the checkpoint was taken with the options ${then}, not ${now}`);
-	if (fingerprintOf(program) !== checkpoint.fingerprint) throw otherProgram("its fingerprint differs");
+	if (fingerprintOf(machine.program) !== checkpoint.fingerprint) throw otherProgram("its fingerprint differs");
 	try {
 		replayJournal(machine, checkpoint.journal);
 	} catch (error) {

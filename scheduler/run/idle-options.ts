@@ -6,6 +6,20 @@ export function isRandom(strategy: StrategyName): boolean {
 	return (RANDOM_STRATEGIES as readonly string[]).includes(strategy);
 }
 
+/** Whether the strategy stores every state that it reaches. */
+export function storesAll(strategy: StrategyName): boolean {
+	return strategy === "depth-first" || strategy === "breadth-first" || strategy === "auto";
+}
+
+/** Whether the strategy stores states at all. */
+function stores(strategy: StrategyName): boolean {
+	return storesAll(strategy) || strategy === "preemption-bounded" || strategy === "delay-bounded";
+}
+
+function canBePutAside(strategy: StrategyName): boolean {
+	return !isRandom(strategy) && strategy !== "auto";
+}
+
 /** The options that not every strategy knows. */
 type SelectiveOption =
 	| "seed"
@@ -18,6 +32,8 @@ type SelectiveOption =
 	| "maxDepth"
 	| "compact"
 	| "maxMemory"
+	| "symmetry"
+	| "partialOrder"
 	| "onCheckpoint"
 	| "resume";
 
@@ -41,19 +57,25 @@ const MEANINGS: readonly Meaning[] = [
 		why: "it is the bound of preemption-bounded",
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
-	{ option: "maxStates", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
-	{ option: "compact", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
-	{ option: "maxMemory", knownTo: (strategy) => !isRandom(strategy), why: "random walks store no states" },
+	{ option: "maxStates", knownTo: stores, why: "it stores no states" },
+	{ option: "maxMemory", knownTo: stores, why: "it stores no states" },
+	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
+	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
+	{
+		option: "compact",
+		knownTo: storesAll,
+		why: "it is for depth-first and breadth-first, which store nothing but states",
+	},
 	{
 		option: "onCheckpoint",
-		knownTo: (strategy) => !isRandom(strategy),
-		why: "random walks are repeated from their seed",
+		knownTo: canBePutAside,
+		why: "it is for searches that are exhaustive, one at a time; random walks are repeated from their seed",
 	},
-	{ option: "resume", knownTo: (strategy) => !isRandom(strategy), why: "random walks are repeated from their seed" },
+	{ option: "resume", knownTo: canBePutAside, why: "it is for searches that are exhaustive, one at a time" },
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),
-		why: "it goes evenly; use maxStates",
+		why: "it bounds depth-first searches and random walks; use maxStates or maxTransitions",
 	},
 ];
 
@@ -68,5 +90,8 @@ export function idleOption(
 	strategy: StrategyName,
 	options: Readonly<Partial<Record<SelectiveOption, unknown>>>,
 ): IdleOption | undefined {
-	return MEANINGS.find(({ option, knownTo }) => options[option] !== undefined && !knownTo(strategy));
+	return MEANINGS.find(({ option, knownTo }) => {
+		const value = options[option];
+		return value !== undefined && value !== false && !knownTo(strategy);
+	});
 }

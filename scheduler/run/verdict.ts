@@ -15,8 +15,12 @@ export function sentenceFor(facts: Facts): string {
 	}
 }
 
-function verified({ states, transitions, omissionProbability }: Facts): string {
-	const size = `${count(states ?? 0, "state")} and ${count(transitions, "transition")}`;
+function verified(facts: Facts): string {
+	const { states, traces, transitions, omissionProbability } = facts;
+	if (traces !== undefined) {
+		return `VERIFIED: every trace was explored once, ${count(traces, "trace")} and ${count(transitions, "transition")}; none is left.`;
+	}
+	const size = `${count(states ?? 0, "state")} and ${count(transitions, "transition")}${reduced(facts)}`;
 	if (omissionProbability === 0) return `VERIFIED: every interleaving was explored, ${size}; none is left.`;
 	return `VERIFIED: every interleaving was explored, ${size}, unless fingerprints took one state for another: omission probability at most ${roundedUp(omissionProbability)}.`;
 }
@@ -57,11 +61,19 @@ export function describeRest({ trace, relevantSteps, restInAnyOrder }: Counterex
 	return `${count(rest.length, "further step")} of ${whose}${order}`;
 }
 
-function soFar({ states, transitions, left }: Facts): string {
+function soFar(facts: Facts): string {
+	const { states, transitions, left } = facts;
 	const steps = count(transitions, "transition");
 	if (states === undefined) return steps;
 	const waiting = left === undefined || left === 0 ? "" : ` (${count(left, "state")} not moved on from)`;
-	return `${count(states, "state")} and ${steps}${waiting}`;
+	return `${count(states, "state")} and ${steps}${reduced(facts)}${waiting}`;
+}
+
+/** That there are more states than were looked at, and why that is enough. */
+function reduced({ reductions, represented }: Facts): string {
+	if (reductions.length === 0) return "";
+	const from = represented === undefined ? "" : ` from ${count(represented, "state")}`;
+	return ` after reduction by ${reductions.join(" and ")}${from}`;
 }
 
 /** A number with its noun, thousands set apart: `1,234 states`. */

@@ -2,10 +2,14 @@ import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
+import { type PartialOrder, reductionsBy, refuseReduced } from "./partial-order/partial-order.js";
+import type { ReductionOptions } from "./reduction-options.js";
 import { type Saved, type SavedMove, savedMove } from "./saved.js";
 import { PlainMoves } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import { concretePath } from "./symmetry/concrete-path.js";
+import { type Symmetry, symmetryOf } from "./symmetry/symmetry.js";
 import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 const NO_CHOICES: readonly number[] = [];
@@ -14,7 +18,7 @@ const NO_CHOICES: readonly number[] = [];
 const MAX_PASSED_IN_A_ROW = 256;
 
 /** What bounds a breadth-first search. */
-export interface BreadthFirstOptions extends StoreOptions {
+export interface BreadthFirstOptions extends StoreOptions, ReductionOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
@@ -25,6 +29,9 @@ type SavedBreadthFirst = {
 	readonly current: number;
 	readonly enabled: readonly number[];
 	readonly taken: number;
+	readonly wanted: number;
+	readonly mayPass: boolean;
+	readonly foundNew: boolean;
 	readonly depthOfCurrent: number;
 	readonly levelEnd: number;
 	readonly alternative: SavedMove | null;
@@ -40,12 +47,18 @@ export class BreadthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: VisitedStates;
+	private symmetry: Symmetry | undefined;
+	private readonly partialOrder: PartialOrder | undefined;
 	private readonly budget: MemoryBudget;
 	private readonly ancestry: Ancestry;
 	/** The state that is being moved on from, and what is left of it. */
 	private current = -1;
 	private readonly enabled: number[] = [];
 	private taken = 0;
+	/** How many of them are to be taken: all, or only the first, which goes first alone. */
+	private wanted = 0;
+	/** Whether a step from the current state has led to a new one. */
+	private foundNew = false;
 	/** How far out it is, and the number of the first state that is farther out. */
 	private depthOfCurrent = -1;
 	private levelEnd = 0;
@@ -53,7 +66,9 @@ export class BreadthFirst implements Strategy {
 	private last: Move | undefined;
 	private arrivedAt = 0;
 	private mayCycle = false;
+	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
 	private mayPass = false;
+	private mayPassLater = false;
 	passed = 0;
 	/** Whether the move to be made is known to lead to a new state. */
 	private leadsToNew = false;
@@ -66,27 +81,36 @@ export class BreadthFirst implements Strategy {
 		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
 		this.budget = new MemoryBudget(options.maxMemory);
 		this.ancestry = new Ancestry(this.budget);
+		this.partialOrder = options.partialOrder;
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
 		this.attach(machine, everyMove);
-		this.store.add();
+		if (this.symmetry === undefined) this.store.add();
+		else this.symmetry.begin(this.store);
 		this.ancestry.add(-1, undefined);
 	}
 
 	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		this.mayPass = !everyMove;
 		this.store = storeFor(machine, this.budget, this.options, true);
+		this.symmetry = symmetryOf(machine, this.options);
+		this.partialOrder?.begin(this.symmetry?.counterparts);
+		// Of a state that was not reached nobody knows the representative.
+		this.mayPassLater = !everyMove && this.symmetry === undefined;
 	}
 
 	save(): SavedBreadthFirst {
+		refuseReduced(this.symmetry, this.partialOrder);
 		return {
 			store: this.store.save(),
 			ancestry: this.ancestry.save(),
 			current: this.current,
 			enabled: [...this.enabled],
 			taken: this.taken,
+			wanted: this.wanted,
+			mayPass: this.mayPass,
+			foundNew: this.foundNew,
 			depthOfCurrent: this.depthOfCurrent,
 			levelEnd: this.levelEnd,
 			alternative: this.alternative === undefined ? null : savedMove(this.alternative),
@@ -107,6 +131,9 @@ export class BreadthFirst implements Strategy {
 		this.endless = endless ?? undefined;
 		this.current = rest.current;
 		this.taken = rest.taken;
+		this.wanted = rest.wanted;
+		this.mayPass = rest.mayPass;
+		this.foundNew = rest.foundNew;
 		this.depthOfCurrent = rest.depthOfCurrent;
 		this.levelEnd = rest.levelEnd;
 		this.arrivedAt = rest.arrivedAt;
@@ -120,11 +147,11 @@ export class BreadthFirst implements Strategy {
 		this.machine.state.rewind(0);
 		this.last = this.alternative;
 		this.alternative = undefined;
-		let mayPass = this.mayPass ? MAX_PASSED_IN_A_ROW : 0;
+		let mayPass = MAX_PASSED_IN_A_ROW;
 		while (this.last === undefined) {
-			if (this.taken < this.enabled.length) {
+			if (this.taken < this.wanted) {
 				const coroutine = this.enabled[this.taken++] as number;
-				if (mayPass-- <= 0 || !this.passes(coroutine)) this.last = this.plainMoves.of(coroutine);
+				if (!this.mayPass || mayPass-- <= 0 || !this.passes(coroutine)) this.last = this.plainMoves.of(coroutine);
 			} else {
 				this.current += 1;
 				if (this.current >= this.store.size) return undefined;
@@ -144,6 +171,14 @@ export class BreadthFirst implements Strategy {
 		this.store.forgetBefore(state);
 		this.machine.enabled(this.enabled);
 		this.taken = 0;
+		this.wanted = this.enabled.length;
+		this.foundNew = false;
+		const first = this.partialOrder?.first(this.enabled);
+		this.mayPass = this.mayPassLater && this.partialOrder?.isOn !== true;
+		if (first === undefined) return;
+		this.enabled.splice(this.enabled.indexOf(first), 1);
+		this.enabled.unshift(first);
+		this.wanted = 1;
 	}
 
 	/** Whether the coroutine's step need not be taken, since it leads where the search has been. */
@@ -166,10 +201,12 @@ export class BreadthFirst implements Strategy {
 	arrive(): boolean {
 		const { machine } = this;
 		const { coroutine } = this.last as Move;
+		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
-		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		const index = this.put(coroutine);
 		this.leadsToNew = false;
+		this.takeAllUnlessNew(index >= 0);
 		if (index >= 0) {
 			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
 			this.ancestry.add(this.current, { coroutine, choices });
@@ -183,12 +220,25 @@ export class BreadthFirst implements Strategy {
 		return false;
 	}
 
+	/** Puts the state that the coroutine's step has led to in, or what stands for it. */
+	private put(coroutine: number): number {
+		if (this.symmetry !== undefined) return this.symmetry.add(this.store, coroutine, 0);
+		return this.leadsToNew ? this.store.addNew() : this.store.add();
+	}
+
+	/** Whoever went first alone and led to nothing new might close a circle: going round it, the others would be forgotten. */
+	private takeAllUnlessNew(isNew: boolean): void {
+		if (isNew) this.foundNew = true;
+		if (this.alternative === undefined && !this.foundNew) this.wanted = this.enabled.length;
+	}
+
 	offer(): void {
 		// The moves are worked out again when the state's turn comes; keeping them would cost more than that.
 	}
 
 	path(): Move[] {
-		return this.ancestry.path(this.arrivedAt);
+		const path = this.ancestry.path(this.arrivedAt);
+		return this.symmetry === undefined ? path : concretePath(this.machine, this.symmetry, path);
 	}
 
 	report(): SearchReport {
@@ -200,6 +250,8 @@ export class BreadthFirst implements Strategy {
 			mayCycle: this.mayCycle,
 			bytes: this.budget.bytes + this.ancestry.bytes,
 			omissionProbability: this.store.omissionProbability,
+			reductions: reductionsBy(this.symmetry, this.partialOrder),
+			represented: this.symmetry?.represented,
 		};
 	}
 }

@@ -1,14 +1,17 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
+import { type PartialOrder, reductionsBy, refuseReduced } from "./partial-order/partial-order.js";
+import type { ReductionOptions } from "./reduction-options.js";
 import type { Saved } from "./saved.js";
 import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
+import { type Symmetry, symmetryOf } from "./symmetry/symmetry.js";
 import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
 /** What bounds a depth-first search. */
-export interface DepthFirstOptions extends StoreOptions {
+export interface DepthFirstOptions extends StoreOptions, ReductionOptions {
 	/** States this many moves from the start are looked at, but not moved on from. Default: no bound. */
 	readonly maxDepth?: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
@@ -23,6 +26,7 @@ type SavedDepthFirst = {
 	readonly cut: Int32Array;
 	readonly depths: Int32Array;
 	readonly mayCycle: boolean;
+	readonly mayPass: boolean;
 	readonly passed: number;
 	readonly endless: string | null;
 };
@@ -33,6 +37,10 @@ export class DepthFirst implements Strategy {
 	readonly exhaustive = true;
 	private machine!: Machine;
 	private store!: VisitedStates;
+	private symmetry: Symmetry | undefined;
+	private readonly partialOrder: PartialOrder | undefined;
+	/** Of the states that one coroutine alone is to move on from, by their place on the stack: the others that can run. */
+	private readonly heldBack = new Map<number, readonly number[]>();
 	private readonly stack = new SearchStack();
 	private readonly onStack = new BitSet();
 	private readonly plainMoves = new PlainMoves();
@@ -43,7 +51,9 @@ export class DepthFirst implements Strategy {
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
 	private depths: number[] = [];
 	private mayCycle = false;
+	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
 	private mayPass = false;
+	private mayPassLater = false;
 	/** Whether the move to be made is known to lead to a new state. */
 	private leadsToNew = false;
 	passed = 0;
@@ -58,21 +68,26 @@ export class DepthFirst implements Strategy {
 		this.maxDepth = options.maxDepth ?? Number.POSITIVE_INFINITY;
 		this.stepLimit = options.stepLimit ?? Number.POSITIVE_INFINITY;
 		this.budget = new MemoryBudget(options.maxMemory);
+		this.partialOrder = options.partialOrder;
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
 		this.attach(machine, everyMove);
-		this.push(this.store.add(), undefined);
+		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
 	}
 
 	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
-		// With a bound on depth, a state that has been seen may have to be moved on from again.
-		this.mayPass = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY;
 		this.store = storeFor(machine, this.budget, this.options, false);
+		this.symmetry = symmetryOf(machine, this.options);
+		this.partialOrder?.begin(this.symmetry?.counterparts);
+		// With a bound on depth, a state that has been seen may have to be moved on from again. Of a state that was not
+		// reached nobody knows the representative.
+		this.mayPassLater = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY && this.symmetry === undefined;
 	}
 
 	save(): SavedDepthFirst {
+		refuseReduced(this.symmetry, this.partialOrder);
 		return {
 			store: this.store.save(),
 			stack: this.stack.save(),
@@ -81,6 +96,7 @@ export class DepthFirst implements Strategy {
 			cut: Int32Array.from(this.cut),
 			depths: Int32Array.from(this.depths),
 			mayCycle: this.mayCycle,
+			mayPass: this.mayPass,
 			passed: this.passed,
 			endless: this.endless ?? null,
 		};
@@ -88,7 +104,7 @@ export class DepthFirst implements Strategy {
 
 	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
 		this.attach(machine, everyMove);
-		const { store, stack, onStack, depth, cut, depths, mayCycle, passed, endless } = saved as SavedDepthFirst;
+		const { store, stack, onStack, depth, cut, depths, mayCycle, mayPass, passed, endless } = saved as SavedDepthFirst;
 		this.store.restore(store);
 		this.stack.restore(stack, (move) => {
 			if (move !== undefined) machine.step(move.coroutine, move.choices);
@@ -99,6 +115,7 @@ export class DepthFirst implements Strategy {
 		for (const index of cut) this.cut.add(index);
 		this.depths = Array.from(depths);
 		this.mayCycle = mayCycle;
+		this.mayPass = mayPass;
 		this.passed = passed;
 		this.endless = endless ?? undefined;
 	}
@@ -109,6 +126,7 @@ export class DepthFirst implements Strategy {
 			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
 			this.onStack.delete(stack.index);
+			if (this.heldBack.size > 0) this.heldBack.delete(stack.size);
 			stack.pop();
 			this.machine.state.rewind(stack.size === 0 ? 0 : stack.mark);
 		}
@@ -145,18 +163,34 @@ export class DepthFirst implements Strategy {
 	arrive(): boolean {
 		const { machine, stack } = this;
 		const move = this.last as Move;
+		if (this.symmetry === undefined) this.partialOrder?.stepped(machine.lastStop);
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) stack.leaveAlternative({ coroutine: move.coroutine, choices: alternative });
-		const index = this.leadsToNew ? this.store.addNew() : this.store.add();
+		const index = this.enter(move.coroutine);
 		this.leadsToNew = false;
 		if (index >= 0 || this.isNearer(-1 - index)) {
 			const plain = machine.choices.length === 0;
 			this.push(index >= 0 ? index : -1 - index, plain ? move : { ...move, choices: [...machine.choices] });
 			return true;
 		}
-		if (this.onStack.has(-1 - index)) this.mayCycle = true;
+		if (this.onStack.has(-1 - index)) this.closeCycle();
 		machine.state.rewind(stack.mark);
 		return false;
+	}
+
+	/** Puts the state that the coroutine's step has led to in, or what stands for it. */
+	private enter(coroutine: number): number {
+		if (this.symmetry !== undefined) return this.symmetry.add(this.store, coroutine, this.stack.mark);
+		return this.leadsToNew ? this.store.addNew() : this.store.add();
+	}
+
+	private closeCycle(): void {
+		this.mayCycle = true;
+		const others = this.heldBack.get(this.stack.size);
+		if (others === undefined) return;
+		// Whoever went first alone closes a circle: going round it, the others would be forgotten.
+		this.heldBack.delete(this.stack.size);
+		this.stack.offer(others);
 	}
 
 	/** Whether a state found before is nearer to the start by the way just taken, so that more lies within the bound. */
@@ -178,7 +212,16 @@ export class DepthFirst implements Strategy {
 	}
 
 	offer(enabled: readonly number[]): void {
-		this.stack.offer(enabled);
+		const { stack, partialOrder } = this;
+		const first = partialOrder?.first(enabled);
+		this.mayPass = this.mayPassLater && partialOrder?.isOn !== true;
+		if (first === undefined) {
+			stack.offer(enabled);
+			return;
+		}
+		stack.offer([first]);
+		const others = enabled.filter((coroutine) => coroutine !== first);
+		this.heldBack.set(stack.size, others);
 	}
 
 	path(): Move[] {
@@ -194,6 +237,8 @@ export class DepthFirst implements Strategy {
 			mayCycle: this.mayCycle,
 			bytes: this.budget.bytes + this.onStack.bytes,
 			omissionProbability: this.store.omissionProbability,
+			reductions: reductionsBy(this.symmetry, this.partialOrder),
+			represented: this.symmetry?.represented,
 		};
 	}
 

@@ -3,7 +3,7 @@ import type { Machine, Move } from "../machine/machine.js";
 import { MemoryBound } from "./memory-bound.js";
 import type { Pause, SavedExploration } from "./saved.js";
 import { runThrough, type Sliced } from "./sliced.js";
-import type { SearchReport, Strategy } from "./strategy.js";
+import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
 /** Bounds that no strategy knows of. A search that hits one proves nothing, and says so. */
 export interface Limits {
@@ -41,6 +41,7 @@ export interface Exploration extends SearchReport {
 	readonly deadlocks: number;
 	/** States in which no coroutine can run, and one is blocked by an assumption: they are neither of the two above. */
 	readonly blocked: number;
+	readonly reductions: readonly Reduction[];
 }
 
 /** Looks at a search from outside, step by step. */
@@ -223,6 +224,7 @@ class ExplorationRun {
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
 			...report,
+			reductions: report.reductions ?? [],
 			ending: cut ? { kind: "bound", bound: report.cutBy as string } : ending,
 			transitions,
 			completions,

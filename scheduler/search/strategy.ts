@@ -62,10 +62,16 @@ export interface SearchReport {
 	readonly bytes?: number;
 	/** How likely it is at most that states were left out (see `FingerprintStore`). Default: 0. */
 	readonly omissionProbability?: number;
+	/** Searches that go by Mazurkiewicz traces only: those that are behind. */
+	readonly traces?: number | undefined;
 	/** Random strategies only. */
 	readonly walks?: WalksReport;
 	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
 	readonly completeUpTo?: string | undefined;
+	/** What has made the search look at fewer states. Default: nothing. */
+	readonly reductions?: readonly Reduction[];
+	/** How many states the states seen stand for, where they stand for more than themselves. */
+	readonly represented?: number | undefined;
 }
 
 /** How far random walks have come. */
@@ -79,3 +85,6 @@ export interface WalksReport {
 	/** The name of the strategy that drew the last one. */
 	readonly by: string;
 }
+
+/** Ways to look at fewer states than there are and miss nothing that matters. */
+export type Reduction = "symmetry" | "partial order";

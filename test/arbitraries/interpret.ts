@@ -14,9 +14,11 @@ import {
 	choose,
 	Event,
 	type Handle,
+	interchangeable,
 	join,
 	keeping,
 	Mutex,
+	observe,
 	type Program,
 	pause,
 	program,
@@ -70,10 +72,11 @@ class Locals {
 export function programOf(text: ProgramText, allowed?: ReadonlySet<string>): Program {
 	return program("random program", () => {
 		const shared = new Shared(text);
-		text.coroutines.forEach((ops, i) => {
+		const handles = text.coroutines.map((ops, i) => {
 			const daemon = text.daemon && i === 1;
-			spawn(`c${i}`, () => coroutine(ops, new Locals(shared)), { daemon });
+			return spawn(`c${i}`, () => coroutine(ops, new Locals(shared)), { daemon });
 		});
+		interchangeable(handles.slice(0, text.alike ?? 0));
 		always("x is allowed", () => shared.cells.x.get() !== text.never);
 		atEnd("y is allowed", () => ({
 			expected: shared.cells.y.get() === text.notAtEnd ? "another" : shared.cells.y.get(),
@@ -175,6 +178,7 @@ function* runPlain(op: Op, locals: Locals, where: string): Coroutine {
 }
 
 function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
+	const { shared } = locals;
 	switch (op.do) {
 		case "if":
 			if (locals[op.local] === op.is) yield* runAll(op.body, locals, `${where}.`);
@@ -189,7 +193,7 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 		}
 		case "spawn": {
 			// The child starts with its parent's locals: what it does depends on its parent's past.
-			const { a, b, shared } = locals;
+			const { a, b } = locals;
 			const child = () => coroutine(op.body, Object.assign(new Locals(shared), { a, b }));
 			locals.last = spawn(op.reusesName ? "child" : `child ${locals.spawned}`, child);
 			locals.spawned += 1;
@@ -198,6 +202,8 @@ function* runUnshared(op: Op, locals: Locals, where: string): Coroutine {
 		case "join":
 			if (locals.last !== undefined) locals.b = Number(yield* kept(op, locals, where, join(locals.last)));
 			return;
+		case "observe":
+			return observe(`${op.cell} is ${op.is}`, () => shared.cells[op.cell].get() === op.is);
 		case "assert":
 			return assert(locals[op.local] !== op.isNot, `${op.local} is not ${op.isNot}`, {
 				expected: `not ${op.isNot}`,

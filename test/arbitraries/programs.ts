@@ -33,6 +33,7 @@ export type Op =
 	/** Children may be given one name, one after the other; one too early is an error of the program. */
 	| { readonly do: "spawn"; readonly body: readonly Op[]; readonly reusesName: boolean }
 	| { readonly do: "join"; readonly kept: boolean }
+	| { readonly do: "observe"; readonly cell: CellName; readonly is: number }
 	| { readonly do: "assert" | "assume"; readonly local: Local; readonly isNot: number };
 
 export type CellName = "x" | "y";
@@ -48,6 +49,8 @@ export interface ProgramText {
 	readonly coroutines: readonly (readonly Op[])[];
 	/** One coroutine may be left waiting. */
 	readonly daemon: boolean;
+	/** So many coroutines, from the first on, are declared interchangeable. */
+	readonly alike?: number;
 	/** What x must never be, and what y must not be at the end; beyond 2 it asks nothing. */
 	readonly never: number;
 	readonly notAtEnd: number;
@@ -101,17 +104,22 @@ const loop: fc.Arbitrary<Op> = fc.record({
 	body: fc.array(fc.oneof(...plain), { maxLength: 2 }),
 });
 
+const observation: fc.Arbitrary<Op> = fc.record({ do: fc.constant("observe"), cell: cellName, is: small });
+
 /** How large programs are, and whether some schedules of theirs may go on for ever. */
 export interface ProgramTextOptions {
 	readonly maxOps: number;
 	readonly loops: boolean;
+	/** Whether coroutines observe what cells hold. Default: no. */
+	readonly observations?: boolean;
 }
 
 /** Programs of two or three coroutines, with one to `maxOps` operations each. */
-export function programTexts({ maxOps, loops }: ProgramTextOptions): fc.Arbitrary<ProgramText> {
+export function programTexts({ maxOps, loops, observations = false }: ProgramTextOptions): fc.Arbitrary<ProgramText> {
 	const op = fc.oneof(
 		{ weight: 7, arbitrary: leaf },
 		{ weight: 2, arbitrary: fc.oneof(...compound, ...(loops ? [loop] : [])) },
+		...(observations ? [{ weight: 1, arbitrary: observation }] : []),
 	);
 	return fc.record({
 		style: fc.constantFrom<Style>("cooperative", "preemptive"),
@@ -152,4 +160,19 @@ export function racyTexts(): fc.Arbitrary<ProgramText> {
 		never: fc.constant(9),
 		notAtEnd: fc.constant(9),
 	});
+}
+
+/** Programs of which two or three coroutines do the same, and say so; one more may do something else. */
+export function symmetricTexts(options: ProgramTextOptions): fc.Arbitrary<ProgramText> {
+	return fc
+		.record({
+			text: programTexts(options),
+			copies: fc.integer({ min: 2, max: 3 }),
+			others: fc.integer({ min: 0, max: 1 }),
+		})
+		.map(({ text, copies, others }) => {
+			const [ops = [], other = []] = text.coroutines;
+			const coroutines = [...Array.from({ length: copies }, () => ops), ...(others === 0 ? [] : [other])];
+			return { ...text, coroutines, daemon: false, alike: copies };
+		});
 }

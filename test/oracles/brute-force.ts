@@ -57,10 +57,15 @@ function nextChoices({ choices, options }: LiveProgram): number[] | undefined {
 /**
  * Walks the whole space of states, failures included and walked past, as the text of each state tells them apart.
  *
+ * @param seen - is given the text of each state
  * @throws TooLarge
  */
-export function wholeSpace(program: Program, maxStates = Number.POSITIVE_INFINITY): Space {
-	const seen = new Set([run(program, []).key()]);
+export function wholeSpace(
+	program: Program,
+	maxStates = Number.POSITIVE_INFINITY,
+	seen: Set<string> = new Set(),
+): Space {
+	seen.add(run(program, []).key());
 	const results = new Set<string>();
 	let transitions = 0;
 	const todo: Path[] = [[]];

@@ -67,6 +67,7 @@ export class LiveProgram extends Context implements World {
 		this.properties.push({ name, when, holds });
 	}
 	override requireWitness(): void {}
+	override interchangeable(): void {}
 
 	// What coroutines ask for
 

@@ -1,6 +1,7 @@
 import type { Machine, Move } from "../../machine/machine.js";
 import { Ancestry } from "../ancestry.js";
 import { describeEndless } from "../endless.js";
+import { MemoryBudget } from "../memory-bound.js";
 import { type Saved, type SavedMove, savedMove } from "../saved.js";
 import { StateStore } from "../state-store.js";
 import type { SearchReport, Strategy } from "../strategy.js";
@@ -8,6 +9,8 @@ import type { Cost } from "./cost.js";
 
 const NO_CHOICES: readonly number[] = [];
 const NOBODY = -1;
+/** What a small whole number takes in an array. */
+const BYTES_OF_A_NUMBER = 8;
 
 /** What bounds the search. */
 export interface CostBoundedOptions {
@@ -15,6 +18,8 @@ export interface CostBoundedOptions {
 	readonly bound: number;
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
+	/** What stored pairs and the ways to them may occupy, in bytes; the moves still to be made come on top. Default: no bound. */
+	readonly maxMemory?: number;
 }
 
 type SavedCostBounded = {
@@ -47,9 +52,8 @@ export class CostBounded implements Strategy {
 	/** Pairs of a state and the coroutine that ran last, and states alone. */
 	private pairs!: StateStore;
 	private states!: StateStore;
-	private readonly ancestry = new Ancestry();
-	/** How many moves from the initial state each pair was first reached. */
-	private depths: number[] = [0];
+	private readonly budget: MemoryBudget;
+	private readonly ancestry: Ancestry;
 	/** What is left to do, by cost: pairs, each followed by the coroutine that is to go next. */
 	private waiting: (number[] | undefined)[] = [];
 	private layer = 0;
@@ -57,6 +61,8 @@ export class CostBounded implements Strategy {
 	private from = -1;
 	private alternative: Move | undefined;
 	private arrivedAt = 0;
+	/** Of each pair, along the way by which it was first reached. */
+	private depths: number[] = [0];
 	private depth = 0;
 	/** How many moves cost too much. */
 	private leftOut = 0;
@@ -68,8 +74,10 @@ export class CostBounded implements Strategy {
 	constructor(
 		readonly name: string,
 		private readonly cost: Cost,
-		{ bound, stepLimit = Number.POSITIVE_INFINITY }: CostBoundedOptions,
+		{ bound, stepLimit = Number.POSITIVE_INFINITY, maxMemory }: CostBoundedOptions,
 	) {
+		this.budget = new MemoryBudget(maxMemory);
+		this.ancestry = new Ancestry(this.budget);
 		this.bound = bound;
 		this.stepLimit = stepLimit;
 	}
@@ -83,8 +91,8 @@ export class CostBounded implements Strategy {
 
 	private attach(machine: Machine): void {
 		this.machine = machine;
-		this.pairs = new StateStore(machine, 1);
-		this.states = new StateStore(machine);
+		this.pairs = new StateStore(machine, 1, this.budget);
+		this.states = new StateStore(machine, 0, this.budget);
 	}
 
 	save(): SavedCostBounded {
@@ -157,7 +165,7 @@ export class CostBounded implements Strategy {
 		this.ancestry.add(this.from, { coroutine, choices });
 		this.arrivedAt = pair;
 		this.depths[pair] = (this.depths[this.from] as number) + 1;
-		this.depth = Math.max(this.depth, this.depths[pair]);
+		this.depth = Math.max(this.depth, this.depths[pair] as number);
 		if (this.depth >= this.stepLimit) this.endless = describeEndless(machine, this.path(), this.stepLimit);
 		this.settle(pair, coroutine);
 		return this.states.add() >= 0;
@@ -198,6 +206,7 @@ export class CostBounded implements Strategy {
 			depth: this.depth,
 			cutBy: this.endless ?? (this.leftOut > 0 ? bound(this.bound) : undefined),
 			mayCycle: this.mayCycle,
+			bytes: this.budget.bytes + this.ancestry.bytes + BYTES_OF_A_NUMBER * (2 * left + this.depths.length),
 			completeUpTo: complete < 0 ? undefined : bound(complete),
 		};
 	}

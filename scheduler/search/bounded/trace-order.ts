@@ -34,7 +34,7 @@ export function traceOrder(machine: Machine, moves: readonly Move[]): TraceOrder
 			const earlier = all[j] as (typeof all)[number];
 			// What comes before an event that is known to come before this one is known, too.
 			if ((clock[earlier.place] as number) >= earlier.number) continue;
-			if (!ordered(footprints[j] as Footprint, footprints[i] as Footprint, machine)) continue;
+			if (!dependent(footprints[j] as Footprint, footprints[i] as Footprint, machine.state.layout)) continue;
 			earlier.clock.forEach((count, place) => {
 				clock[place] = Math.max(clock[place] as number, count);
 			});
@@ -46,11 +46,6 @@ export function traceOrder(machine: Machine, moves: readonly Move[]): TraceOrder
 		all.push({ place, number: own.length, clock });
 	});
 	return { coroutines, events };
-}
-
-/** Whether the order of two events of one schedule matters: they depend on each other, or one has spawned who does the other. */
-function ordered(a: Footprint, b: Footprint, { state }: Machine): boolean {
-	return a.writes.has(b.coroutine) || b.writes.has(a.coroutine) || dependent(a, b, state.layout);
 }
 
 function footprintsOf(machine: Machine, moves: readonly Move[]): Footprint[] {

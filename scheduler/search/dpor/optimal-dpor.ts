@@ -303,6 +303,7 @@ export class OptimalDpor implements Strategy {
 	report(): SearchReport {
 		let left = 0;
 		for (const { tree } of this.frames) left += this.trees.childrenOf(tree);
-		return { states: undefined, left, depth: this.depth, cutBy: this.endless, mayCycle: false };
+		const { traces, depth } = this;
+		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false };
 	}
 }

@@ -118,3 +118,17 @@ it("what was cut short after the search is not complete up to anything", () => {
 	});
 	expect(result).toMatchObject({ verdict: "INCOMPLETE", bound: "the interruption", completeUpTo: undefined });
 });
+
+it("keeps to the memory that it is given, and says so where that is not enough", () => {
+	const wide = program("wide", () => {
+		for (const name of ["a", "b", "c", "d", "e", "f"]) {
+			const own = cell(name, 0);
+			spawn(`t ${name}`, function* (): Coroutine {
+				for (let i = 1; i < 6; i++) yield* own.store(i);
+			});
+		}
+	});
+	const { verdict, bound, storedBytes } = check(wide, { preemptions: 9, maxMemory: 500_000, determinism: false });
+	expect({ verdict, bound }).toEqual({ verdict: "INCOMPLETE", bound: expect.stringMatching(/^max-memory/) });
+	expect(storedBytes).toBeGreaterThan(100_000);
+});
