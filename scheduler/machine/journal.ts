@@ -36,6 +36,8 @@ const MORE = 1 << BITS;
  * The numbers of values, points and slots are private to a machine: they are given in the order in which things turn up.
  * Learning is a function of the state and of what is asked, so a machine of the same program that goes through the same
  * journal (see `replay-journal.ts`) gives the same numbers, and what was written down in them by one means the same to the other.
+ * Whoever gives numbers in other ways, as symmetry reduction does for what corresponds to what was learned, is not in the journal.
+ *
  * There are few entries, since a machine learns little in comparison with what it does.
  *
  * Entries are kept as bytes: numbers in as many bytes as they need, a state as what differs from the entry before.
