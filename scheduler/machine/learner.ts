@@ -33,7 +33,7 @@ export class Learner implements Recorder, StateView {
 	readonly observed: string[] = [];
 	/** How many generators have been started and how often one was run to its next halt; for curiosity and for tests. */
 	generatorRuns = 0;
-	/** Whether something was learned since the step began: its recording was continued, or an observation met new values. */
+	/** Set where a step is learned from: its recording was continued, or an observation met new values. */
 	learnedInStep = false;
 	private readonly parked = new Map<Point, CoroutineRun>();
 	private readonly endings = new Map<string, Point>();
@@ -168,7 +168,6 @@ export class Learner implements Recorder, StateView {
 	/** Forgets what the step before chose and observed. Most steps do neither, and clearing an array takes time. */
 	beginStep(choices: readonly number[]): void {
 		this.prescribed = choices;
-		this.learnedInStep = false;
 		if (this.choices.length > 0) {
 			this.options.length = 0;
 			this.choices.length = 0;

@@ -137,6 +137,7 @@ export class Machine {
 		const effect = this.effectOf(coroutine);
 		if (effect !== undefined) return this.bringAbout(effect);
 		const mark = state.mark();
+		learner.learnedInStep = false;
 		let place: Node | Point = point;
 		let answer = 0;
 		let node = point.first;
