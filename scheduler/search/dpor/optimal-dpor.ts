@@ -6,7 +6,7 @@ import { Execution } from "./execution.js";
 import { Marks } from "./marks.js";
 import { Reversals } from "./reversals.js";
 import { DPOR_RULES, type DporRules } from "./rules.js";
-import { WakeupInsertion } from "./wakeup-insertion.js";
+import { type OpenChoice, WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
 const NO_CHOICES: readonly number[] = [];
@@ -102,7 +102,7 @@ export class OptimalDpor implements Strategy {
 	}
 
 	/** Puts a sequence into the wakeup tree of a state on the execution; see `WakeupInsertion.insert`. */
-	protected wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): number | undefined {
+	protected wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		return this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep);
 	}
 

@@ -3,6 +3,13 @@ import type { Marks } from "./marks.js";
 import { type DporRules, NOT_INITIAL } from "./rules.js";
 import { NO_NODE, type WakeupTree } from "./wakeup-tree.js";
 
+/** A coroutine whose choice decides where a sequence belongs. */
+export interface OpenChoice {
+	readonly coroutine: number;
+	/** Steps, beside those of the sequence, that lead to where it chooses: the branches that the sequence belongs to take them. */
+	readonly before: readonly number[];
+}
+
 /**
  * Puts sequences into wakeup trees (the operation `insert` of JACM 2017, section 7).
  *
@@ -20,11 +27,12 @@ export class WakeupInsertion {
 
 	/**
 	 * @param asleep - what was explored from the state whose tree this is; the sequence is known not to be covered by it
-	 * @returns a coroutine whose choice decides where the sequence belongs, if there is one: then nothing was inserted
+	 * @returns the choice that decides where the sequence belongs, if there is one: then nothing was inserted
 	 */
-	insert(root: number, wanted: readonly number[], asleep: readonly number[]): number | undefined {
+	insert(root: number, wanted: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		const { trees, table, rules, marks } = this;
 		const path: number[] = [];
+		const before: number[] = [];
 		let sequence: readonly number[] = wanted;
 		let node = root;
 		let child = trees.firstChild(node);
@@ -37,8 +45,11 @@ export class WakeupInsertion {
 				child = trees.nextSibling(child);
 				continue;
 			}
-			if (rules.dependsOnChoice(table, step, place, sequence)) return (table.accesses[step] as Access).coroutine;
+			if (rules.dependsOnChoice(table, step, place, sequence)) {
+				return { coroutine: (table.accesses[step] as Access).coroutine, before };
+			}
 			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
+			else before.push(step);
 			path.push(step);
 			node = child;
 			child = trees.firstChild(node);
