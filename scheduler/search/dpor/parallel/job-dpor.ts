@@ -31,6 +31,7 @@ export class JobDpor extends OptimalDpor {
 		options: OptimalDporOptions = {},
 	) {
 		super(options);
+		this.base = job.path.length;
 	}
 
 	protected override makeTable(): AccessTable {
@@ -56,7 +57,6 @@ export class JobDpor extends OptimalDpor {
 		const above = job.path[depth];
 		if (above === undefined) {
 			this.isLed = false;
-			this.base = depth;
 			this.plant(frame.tree, job.wakeup);
 			return undefined;
 		}
