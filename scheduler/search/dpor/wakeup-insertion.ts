@@ -92,8 +92,7 @@ export function coreOf(table: AccessTable, sequence: readonly number[], others: 
 		for (let i = from; i >= 0; i--) {
 			if (!needed[i]) continue;
 			const step = sequence[i] as number;
-			for (let j = i - 1; j >= 0; j--)
-				if (!needed[j] && table.dependent(sequence[j] as number, step)) needed[j] = true;
+			for (let j = i - 1; j >= 0; j--) if (!needed[j] && table.dependent(sequence[j] as number, step)) needed[j] = true;
 		}
 	};
 	const keepOff = (other: number): void => {

@@ -113,8 +113,8 @@ export class JobDpor extends OptimalDpor {
 
 	protected override addAsleepAt(depth: number, asleep: number[]): void {
 		const covered = this.covered[depth];
-		if (covered === undefined) return super.addAsleepAt(depth, asleep);
-		asleep.push(...covered, this.execution.steps[depth] as number);
+		if (covered === undefined) super.addAsleepAt(depth, asleep);
+		else asleep.push(...covered, this.execution.steps[depth] as number);
 	}
 
 	protected override wakeUp(

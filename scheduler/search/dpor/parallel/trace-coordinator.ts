@@ -247,9 +247,7 @@ export class TraceCoordinator {
 	}
 
 	private isDone(node: SharedNode): boolean {
-		return (
-			node.children.every(({ status }) => status === "done") && this.coordination.isDone(allSleepersDone(node))
-		);
+		return node.children.every(({ status }) => status === "done") && this.coordination.isDone(allSleepersDone(node));
 	}
 
 	/** Puts the sequence where it belongs, unless it is covered; the machine is in the node's state. */
@@ -259,9 +257,7 @@ export class TraceCoordinator {
 		if (this.rules.isRedundant(this.rules, table, asleep, sequence)) return;
 		const sleeper = asleep.find((step) => this.rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
 		const open =
-			sleeper === undefined
-				? this.insert(node, sequence)
-				: { coroutine: this.accessOf(sleeper).coroutine, before: [] };
+			sleeper === undefined ? this.insert(node, sequence) : { coroutine: this.accessOf(sleeper).coroutine, before: [] };
 		if (open === undefined) return;
 		const longer = [...sequence, ...open.before];
 		for (const step of this.walker.choicesAfter(longer, open.coroutine)) this.consider(node, [...longer, step]);

@@ -80,9 +80,9 @@ export class JobRun {
 		return this.dpor.share();
 	}
 
-	/** Traces explored so far in this job. */
-	get traces(): number {
-		return this.dpor.traces;
+	/** The steps of the traces explored so far in this job. */
+	get steps(): number {
+		return this.dpor.steps;
 	}
 }
 
