@@ -18,7 +18,7 @@ export const DEFAULT_PREEMPTIONS = 2;
 export const DEFAULT_DELAYS = 2;
 
 /** How to check a program. */
-export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
+export interface CheckOptions extends Omit<Limits, "goOnAfterFailure" | "stepsInSlice"> {
 	/** Default: depth-first; preemption-bounded or delay-bounded where such a bound is given. */
 	readonly strategy?: StrategyName;
 	/** For random strategies: a whole number from 0 to 2^64 - 1, as text. Default: "0". */

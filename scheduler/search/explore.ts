@@ -14,6 +14,8 @@ export interface Limits {
 	readonly interrupted?: () => string | undefined;
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
 	readonly goOnAfterFailure?: boolean;
+	/** How many steps there are between two looks at interruptions and progress. Default: {@link STEPS_IN_A_SLICE}. */
+	readonly stepsInSlice?: number;
 	/** Told now and then how far the search has come. */
 	readonly onProgress?: (progress: SearchReport & { readonly transitions: number }) => void;
 }
@@ -44,7 +46,7 @@ export interface Observer {
 }
 
 /** Interruptions and progress are looked after once in so many steps. */
-const STEPS_IN_A_SLICE = 1024;
+export const STEPS_IN_A_SLICE = 1024;
 
 /**
  * Drives the machine as the strategy says, until nothing is left, a bound is hit or something fails.
@@ -81,6 +83,7 @@ class ExplorationRun {
 	private arrivals = 1;
 	private readonly maxStates: number;
 	private readonly maxTransitions: number;
+	private readonly stepsInSlice: number;
 
 	constructor(
 		private readonly machine: Machine,
@@ -89,6 +92,7 @@ class ExplorationRun {
 		private readonly observer: Observer | undefined,
 	) {
 		this.maxStates = limits.maxStates ?? Number.POSITIVE_INFINITY;
+		this.stepsInSlice = limits.stepsInSlice ?? STEPS_IN_A_SLICE;
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
 	}
 
@@ -113,7 +117,7 @@ class ExplorationRun {
 		if (reason !== undefined) return { kind: "bound", bound: reason };
 		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
 		return this.withinMemory(() => {
-			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+			for (let i = 0; i < this.stepsInSlice; i++) {
 				const ending = this.step();
 				if (ending !== undefined) return ending;
 			}
