@@ -7,7 +7,7 @@ import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed, wholeNumber } from "./input/limits.js";
+import { duration, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import type { Io } from "./io.js";
 
@@ -86,6 +86,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--no-por", "take steps in every order, even if the order makes no difference")
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
+		.option(
+			"--workers <n>",
+			"search by traces (dpor) on so many threads; the totals are the same for any n",
+			workerCount,
+		)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)

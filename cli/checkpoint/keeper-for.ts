@@ -21,7 +21,7 @@ export interface CheckpointCommandOptions {
  */
 export function keeperFor(
 	io: Io,
-	{ checkpoint: path, checkpointInterval }: CheckpointCommandOptions,
+	{ checkpoint: path, checkpointInterval, workers }: CheckpointCommandOptions & { readonly workers?: number },
 	tasks: readonly { readonly model: Model; readonly settings: SettingValues }[],
 	searched: CheckOptions,
 ): CheckpointKeeper | undefined {
@@ -31,6 +31,7 @@ export function keeperFor(
 	}
 	const [task] = tasks;
 	if (task === undefined || tasks.length > 1) throw refusal("--checkpoint is for one check, not for several at once");
+	if (workers !== undefined) throw refusal("--checkpoint is for a search in one thread, and not for --workers");
 	const strategy = strategyOf(searched);
 	const idle = idleOption(strategy, { onCheckpoint: path });
 	if (idle !== undefined) throw refusal(`--checkpoint means nothing with --strategy ${strategy}: ${idle.why}`);

@@ -21,6 +21,7 @@ import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
+import { checkingOnThreads } from "../workers/divided-check.js";
 
 const CHECK_HELP = "heddle check --help";
 
@@ -38,6 +39,8 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
+	/** So many threads search by traces. */
+	readonly workers?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -114,8 +117,16 @@ async function checkOne(
 	options: CheckCommandOptions,
 	keeper: CheckpointKeeper | undefined,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
-	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
-		checking(program, { ...searchOptions(options), interrupted, onProgress, ...keeper?.options }),
+	const searched = searchOptions(options);
+	const { result, interrupted } = await drive(io, options.time, (driver) =>
+		options.workers === undefined
+			? checking(program, {
+					...searched,
+					interrupted: driver.interrupted,
+					onProgress: driver.onProgress,
+					...keeper?.options,
+				})
+			: checkingOnThreads(program, { model: model.name, settings }, options.workers, searched, driver),
 	);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
@@ -127,9 +138,12 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const { seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const isBounded = preemptions !== undefined || delays !== undefined;
 	const given = Object.entries({
-		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		// Threads can only search by traces; whoever asks for them has asked for that.
+		strategy: options.strategy ?? (options.workers !== undefined && !isBounded ? "dpor" : undefined),
+		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
@@ -141,6 +155,10 @@ function searchOptions(options: CheckCommandOptions): CheckOptions {
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
 	const strategy = strategyOf(searched);
+	if (options.workers !== undefined && strategy !== "dpor") {
+		const message = `--workers means nothing with --strategy ${strategy}: only dpor, the search by traces, can be divided among threads`;
+		throw new CommandError(ExitCode.Usage, message, "heddle check --strategy dpor --workers N");
+	}
 	const idle = idleOption(strategy, searched);
 	if (idle === undefined) return;
 	const message = `${flag(idle.option)} means nothing with --strategy ${strategy}: ${idle.why.replace(/max[A-Z]\w+/g, flag)}`;

@@ -20,7 +20,7 @@ export const DEFAULT_DELAYS = 2;
 
 /** How to check a program. */
 export interface CheckOptions
-	extends Omit<Limits, "goOnAfterFailure" | "onPause" | "resumed" | "stepsInASlice">,
+	extends Omit<Limits, "goOnAfterFailure" | "onPause" | "resumed" | "stepsInSlice">,
 		Pick<CheckpointOptions, "onCheckpoint" | "resume"> {
 	/** Default: depth-first; preemption-bounded or delay-bounded where such a bound is given. */
 	readonly strategy?: StrategyName;

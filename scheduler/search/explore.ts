@@ -15,12 +15,12 @@ export interface Limits {
 	readonly interrupted?: () => string | undefined;
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
 	readonly goOnAfterFailure?: boolean;
+	/** How many steps there are between two looks at interruptions and progress. Default: {@link STEPS_IN_A_SLICE}. */
+	readonly stepsInSlice?: number;
 	/** Told now and then how far the search has come. */
 	readonly onProgress?: (progress: SearchReport & { readonly transitions: number }) => void;
 	/** Shown now and then, and when the search is interrupted, a moment at which the search may be put aside. */
 	readonly onPause?: (pause: Pause) => void;
-	/** Interruptions, progress and pauses are looked after once in so many steps. Default: {@link STEPS_IN_A_SLICE}. */
-	readonly stepsInASlice?: number;
 	/** A search that was put aside, to go on with. The strategy must be made as it was then. */
 	readonly resumed?: SavedExploration;
 }
@@ -50,7 +50,7 @@ export interface Observer {
 	stepped(machine: Machine, move: Move, mark: number): void;
 }
 
-/** Looking more often would take time, less often would make those wait who interrupt a search. */
+/** Interruptions and progress are looked after once in so many steps. */
 export const STEPS_IN_A_SLICE = 1024;
 
 /**
@@ -88,7 +88,7 @@ class ExplorationRun {
 	private arrivals = 1;
 	private readonly maxStates: number;
 	private readonly maxTransitions: number;
-	private readonly stepsInASlice: number;
+	private readonly stepsInSlice: number;
 
 	constructor(
 		private readonly machine: Machine,
@@ -97,8 +97,8 @@ class ExplorationRun {
 		private readonly observer: Observer | undefined,
 	) {
 		this.maxStates = limits.maxStates ?? Number.POSITIVE_INFINITY;
+		this.stepsInSlice = limits.stepsInSlice ?? STEPS_IN_A_SLICE;
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
-		this.stepsInASlice = limits.stepsInASlice ?? STEPS_IN_A_SLICE;
 	}
 
 	private get transitions(): number {
@@ -154,7 +154,7 @@ class ExplorationRun {
 		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
 		this.pause(false);
 		return this.withinMemory(() => {
-			for (let i = 0; i < this.stepsInASlice; i++) {
+			for (let i = 0; i < this.stepsInSlice; i++) {
 				const ending = this.step();
 				if (ending !== undefined) return ending;
 			}

@@ -76,7 +76,7 @@ function killedAgainAndAgain(program: Program, search: Search, limits: Limits, s
 				search(machine, {
 					...limits,
 					...(kept === undefined ? {} : { resumed: kept.resumed }),
-					stepsInASlice: 1,
+					stepsInSlice: 1,
 					onPause: ({ save }) => {
 						if (left-- > 0) return;
 						kept = { journal: machine.journal.bytes, resumed: structuredClone(save()) };
