@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { MemoryBound } from "./memory-bound.js";
+import { QueueTrend } from "./progress/queue-trend.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
@@ -15,7 +16,14 @@ export interface Limits {
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
 	readonly goOnAfterFailure?: boolean;
 	/** Told now and then how far the search has come. */
-	readonly onProgress?: (progress: SearchReport & { readonly transitions: number }) => void;
+	readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a search has come, while it goes on. */
+export interface Progress extends SearchReport {
+	/** The name of the strategy: several searches may take turns. */
+	readonly search: string;
+	readonly transitions: number;
 }
 
 /** How a search ended. */
@@ -45,6 +53,8 @@ export interface Observer {
 
 /** Interruptions and progress are looked after once in so many steps. */
 const STEPS_IN_A_SLICE = 1024;
+/** After so many transitions, as a share of those up to now, the queue is looked at: a report takes time to make. */
+const LOOK_EVERY = 1 / 64;
 
 /**
  * Drives the machine as the strategy says, until nothing is left, a bound is hit or something fails.
@@ -81,6 +91,8 @@ class ExplorationRun {
 	private arrivals = 1;
 	private readonly maxStates: number;
 	private readonly maxTransitions: number;
+	private readonly queue = new QueueTrend();
+	private nextLook = 0;
 
 	constructor(
 		private readonly machine: Machine,
@@ -111,7 +123,8 @@ class ExplorationRun {
 	slice(): Ending | undefined {
 		const reason = this.limits.interrupted?.();
 		if (reason !== undefined) return { kind: "bound", bound: reason };
-		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
+		this.lookAtQueue();
+		this.limits.onProgress?.({ ...this.report(), search: this.strategy.name, transitions: this.transitions });
 		return this.withinMemory(() => {
 			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
 				const ending = this.step();
@@ -119,6 +132,24 @@ class ExplorationRun {
 			}
 			return undefined;
 		});
+	}
+
+	private lookAtQueue(): void {
+		if (this.transitions < this.nextLook) return;
+		this.nextLook = this.transitions * (1 + LOOK_EVERY);
+		const { states, left } = this.strategy.report();
+		if (states !== undefined && left !== undefined) this.queue.look(states, left);
+	}
+
+	private report(): SearchReport {
+		const report = this.strategy.report();
+		const { states, left, workload, isQueue = false } = report;
+		if (workload !== undefined || states === undefined || left === undefined) return report;
+		return {
+			...report,
+			trend: this.queue.trend,
+			...(isQueue ? { workload: this.queue.workload(states, left) } : {}),
+		};
 	}
 
 	/** Where the search runs out of memory, that is a bound like others. */
@@ -179,7 +210,7 @@ class ExplorationRun {
 
 	finish(ending: Ending): Exploration {
 		const { transitions, completions, deadlocks, blocked } = this;
-		const report = this.strategy.report();
+		const report = this.report();
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
 			...report,

@@ -1,5 +1,7 @@
 import type { Machine, Move } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
+import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
+import type { Workload } from "../progress/workload.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import { type Access, AccessTable } from "./access-table.js";
 import { Execution } from "./execution.js";
@@ -73,6 +75,7 @@ export class OptimalDpor implements Strategy {
 	/** The place in the machine's log before that step. */
 	private mark = 0;
 	private depth = 0;
+	private readonly estimate = new TreeEstimate();
 	private endless: string | undefined;
 	private readonly stepLimit: number;
 	private readonly rules: DporRules;
@@ -176,6 +179,24 @@ export class OptimalDpor implements Strategy {
 		if (enabled.length > 0) return;
 		this.traces += 1;
 		this.reversals.ofExecution();
+		if (this.estimate.isDue(this.traces)) this.estimate.sample(this.traces, shareOf(this.way(), 1));
+	}
+
+	/** The states on the way to the end of the execution, with what is known to branch off from each. */
+	private way(): Branching[] {
+		return this.frames.slice(0, -1).map(({ explored, tree }) => ({
+			explored: explored.length,
+			left: this.trees.childrenOf(tree),
+		}));
+	}
+
+	/** Traces explored, of how many. A branch of a wakeup tree leads to one trace at least. */
+	private workload(left: number): Workload {
+		const { traces, frames } = this;
+		if (frames.length === 0) return { unit: "trace", done: traces, total: traces, exact: true };
+		const estimated = this.estimate.total(traces);
+		const total = estimated === undefined ? undefined : Math.max(estimated, traces + left);
+		return { unit: "trace", done: traces, total, exact: false };
 	}
 
 	private pushFrame(sleeping: number[], tree: number): void {
@@ -231,6 +252,7 @@ export class OptimalDpor implements Strategy {
 		let left = 0;
 		for (const { tree } of this.frames) left += this.trees.childrenOf(tree);
 		const { traces, depth } = this;
-		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false };
+		const workload = this.workload(left);
+		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false, workload };
 	}
 }
