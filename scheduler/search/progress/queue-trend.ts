@@ -18,8 +18,8 @@ interface Look {
 /**
  * Follows the queue of a search that stores states: how many states it has discovered, and how many of them it has expanded,
  * which is to say moved on from in every way. While it discovers more than it expands, nobody can tell how much there is. Once
- * it discovers fewer, and would go on like that, the queue of q states empties after q / (1 - r) more, with r states
- * discovered for each that is expanded.
+ * it discovers fewer, r < 1 for each that it expands, the end is in sight: r will have come down to 0 by then. If it does so
+ * evenly, r / 2 on the average, the queue of q states empties after q / (1 - r / 2) more.
  */
 export class QueueTrend {
 	private readonly looks: Look[] = [];
@@ -53,7 +53,7 @@ export class QueueTrend {
 		const done = discovered - left;
 		const { rate } = this;
 		if (left === 0) return { unit: "state", done, total: discovered, exact: true };
-		const total = rate === undefined || rate >= 1 ? undefined : Math.max(discovered, Math.round(done + left / (1 - rate)));
+		const total = rate === undefined || rate >= 1 ? undefined : Math.max(discovered, Math.round(done + left / (1 - rate / 2)));
 		return { unit: "state", done, total, exact: false };
 	}
 }

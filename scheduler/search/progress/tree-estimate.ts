@@ -1,9 +1,12 @@
 /** Of fewer leaves nothing is concluded. */
 export const MIN_LEAVES = 100;
 /** Nor while less of the tree than this seems to have been explored. */
-export const MIN_SHARE = 0.02;
-/** Nor while the estimates of late differ by more than this factor from their mean: they are still on the move. */
-export const MAX_SPREAD = 1.5;
+export const MIN_SHARE = 0.1;
+/**
+ * Nor while the estimates of late differ by more than this factor from their mean: they are still on the move. An estimate
+ * that grows as fast as the leaves do, because as many branches are found as are explored, differs by 1.28.
+ */
+export const MAX_SPREAD = 1.15;
 
 /** After so many leaves, as a share of those up to now, the next estimate is made: their number grows with the logarithm. */
 const SAMPLE_EVERY = 1 / 256;
