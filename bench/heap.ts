@@ -14,7 +14,7 @@ import { type Cell, cell, check, pause, program, spawn } from "../scheduler/inde
 const SAMPLE_MS = 10_000;
 /** From the second sample on, the heap may differ by so much; before, automata are still being learned. */
 const FLAT_WITHIN_MB = 2;
-const ROTATIONS = 12;
+const ROTATIONS = 14;
 
 /** As casrot of Nidhugg: of n compare-and-sets, each sets the cell from its own number to the next. More traces than anybody waits for. */
 const rotating = program(`casrot(${ROTATIONS})`, () => {

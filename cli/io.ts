@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createLogUpdate } from "log-update";
+import { watchHeap } from "./heap.js";
 
 /** All that the commands have to do with the world outside. */
 export interface Io {
@@ -15,8 +16,12 @@ export interface Io {
 	readonly columns: number;
 	/** Milliseconds, from any beginning. */
 	now(): number;
-	/** Calls back when the user wants to stop; the answer ends listening. */
+	/** Calls back when the user wants to stop; the answer ends listening. Who wants so once more is not asked again. */
 	onInterrupt(callback: () => void): () => void;
+	/** Why work has to stop before memory runs out; undefined while there is enough. */
+	shortOfMemory(): string | undefined;
+	/** What this process may still take for itself, in bytes, by the machine or by the limit that was set for it. */
+	availableMemory(): number;
 	readFile(path: string): string;
 	writeFile(path: string, text: string): void;
 	isDirectory(path: string): boolean;
@@ -46,9 +51,12 @@ export function nodeIo(): Io {
 		columns: Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)),
 		now: () => performance.now(),
 		onInterrupt: (callback) => {
-			process.on("SIGINT", callback);
+			// Without a listener the signal ends the process, even while it is busy.
+			process.once("SIGINT", callback);
 			return () => void process.off("SIGINT", callback);
 		},
+		shortOfMemory: watchHeap(),
+		availableMemory: () => process.availableMemory(),
 		readFile: (path) => readFileSync(path, "utf8"),
 		writeFile: (path, text) => writeFileSync(path, text),
 		isDirectory: (path) => existsSync(path) && statSync(path).isDirectory(),

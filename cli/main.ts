@@ -6,7 +6,7 @@ import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed, wholeNumber } from "./input/limits.js";
+import { duration, memorySize, positiveInteger, seed, wholeNumber } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import type { Io } from "./io.js";
 
@@ -83,6 +83,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--no-por", "take steps in every order, even if the order makes no difference")
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
+		.option(
+			"--max-memory <size>",
+			"give up when what is stored takes so much: 512m, 2g (default: 3/4 of what is free)",
+			memorySize,
+		)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)

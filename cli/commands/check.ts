@@ -5,6 +5,7 @@ import {
 	type CheckResult,
 	checking,
 	idleOption,
+	MIN_MEMORY,
 	type Program,
 	type StrategyName,
 	strategyOf,
@@ -19,6 +20,8 @@ import { type Checked, checksAsJson } from "../report/json.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 
+/** Of the memory that is free when a search begins, so much is for what it stores. */
+const USABLE_MEMORY = 0.75;
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
@@ -35,6 +38,7 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
+	readonly maxMemory?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -94,7 +98,7 @@ async function checkOne(
 	options: CheckCommandOptions,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
 	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
-		checking(program, { ...searchOptions(options), interrupted, onProgress }),
+		checking(program, { ...withinMemory(io, searchOptions(options)), interrupted, onProgress }),
 	);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
@@ -106,14 +110,22 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const { strategy, seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
+	const { maxStates, maxDepth, maxMemory } = options;
 	const given = Object.entries({
-		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
 	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What is stored may take most of the memory that is free, unless the user says otherwise: a search must not crash. */
+function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
+	if (searched.maxMemory !== undefined) return searched;
+	const bounded = { ...searched, maxMemory: Math.max(MIN_MEMORY, Math.floor(USABLE_MEMORY * io.availableMemory())) };
+	return idleOption(strategyOf(searched), bounded) === undefined ? bounded : searched;
 }
 
 /** A limit that the chosen search does not know must not be taken for one that held. */

@@ -37,6 +37,7 @@ function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 		foundBy: result.foundBy ?? null,
 		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
+		workload: result.workload ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
 		reductions: result.reductions,

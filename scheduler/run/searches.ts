@@ -41,7 +41,11 @@ export function searchFor(program: Program, name: SearchName, options: CheckOpti
 
 function workOf(machine: Machine, name: SearchName, options: CheckOptions): Sliced<Exploration> {
 	const limits = { ...options, goOnAfterFailure: false };
-	if (name === "dpor") return exploringTraces(machine, limits, { stepLimit: STEP_LIMIT });
+	if (name === "dpor") {
+		const { maxMemory } = options;
+		const bounds = { stepLimit: STEP_LIMIT, ...(maxMemory === undefined ? {} : { maxMemory }) };
+		return exploringTraces(machine, limits, bounds);
+	}
 	const { partialOrder: reduces = "auto" } = options;
 	if (reduces === "off" || !storesAll(name)) return exploring(machine, makeStrategy(name, options), limits);
 	const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});

@@ -11,6 +11,11 @@ export interface Limits {
 	readonly maxStates?: number;
 	/** Steps taken, over the whole search. */
 	readonly maxTransitions?: number;
+	/**
+	 * Scheduling points that coroutines may be seen to stand at, each with its history unless it is named: where a loop has no
+	 * named point, there is no end of them.
+	 */
+	readonly maxPoints?: number;
 	/** Asked now and then; a text ends the search and names the reason: `time 60 s`. */
 	readonly interrupted?: () => string | undefined;
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
@@ -123,6 +128,8 @@ class ExplorationRun {
 	slice(): Ending | undefined {
 		const reason = this.limits.interrupted?.();
 		if (reason !== undefined) return { kind: "bound", bound: reason };
+		const tooManyPoints = this.pointsBound();
+		if (tooManyPoints !== undefined) return { kind: "bound", bound: tooManyPoints };
 		this.lookAtQueue();
 		this.limits.onProgress?.({ ...this.report(), search: this.strategy.name, transitions: this.transitions });
 		return this.withinMemory(() => {
@@ -132,6 +139,13 @@ class ExplorationRun {
 			}
 			return undefined;
 		});
+	}
+
+	/** The points that have been learned are many only where a loop does not name its own. */
+	private pointsBound(): string | undefined {
+		const { maxPoints = Number.POSITIVE_INFINITY } = this.limits;
+		if (this.machine.learner.points.length <= maxPoints) return undefined;
+		return `max-points ${maxPoints} (where a loop comes back to the same state, name its point, pause(label, { here: [what still matters] }))`;
 	}
 
 	private lookAtQueue(): void {

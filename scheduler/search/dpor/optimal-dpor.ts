@@ -1,5 +1,6 @@
 import type { Machine, Move } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
+import { memoryBound } from "../memory-bound.js";
 import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
 import type { Workload } from "../progress/workload.js";
 import type { SearchReport, Strategy } from "../strategy.js";
@@ -12,11 +13,20 @@ import { WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
 const NO_CHOICES: readonly number[] = [];
+/** What an entry in the table of steps occupies, with its lists and the key by which it is found: an upper estimate. */
+const BYTES_OF_A_STEP = 1024;
+/** What a frame occupies, with its lists. */
+const BYTES_OF_A_FRAME = 256;
 
 /** What bounds the search, and what tests replace. */
 export interface OptimalDporOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
+	/**
+	 * What the wakeup trees, the execution and the table of steps may occupy, in bytes. Default: no bound. What is learned of
+	 * coroutines is bounded by `Limits.maxPoints`.
+	 */
+	readonly maxMemory?: number;
 	/** Default: the rules of optimal DPOR. */
 	readonly rules?: DporRules;
 }
@@ -78,9 +88,15 @@ export class OptimalDpor implements Strategy {
 	private readonly estimate = new TreeEstimate();
 	private endless: string | undefined;
 	private readonly stepLimit: number;
+	private readonly maxMemory: number;
 	private readonly rules: DporRules;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY, rules = DPOR_RULES }: OptimalDporOptions = {}) {
+	constructor({
+		stepLimit = Number.POSITIVE_INFINITY,
+		maxMemory = Number.POSITIVE_INFINITY,
+		rules = DPOR_RULES,
+	}: OptimalDporOptions = {}) {
+		this.maxMemory = maxMemory;
 		this.stepLimit = stepLimit;
 		this.rules = rules;
 	}
@@ -179,7 +195,13 @@ export class OptimalDpor implements Strategy {
 		if (enabled.length > 0) return;
 		this.traces += 1;
 		this.reversals.ofExecution();
+		if (this.bytes > this.maxMemory) throw memoryBound(this.maxMemory);
 		if (this.estimate.isDue(this.traces)) this.estimate.sample(this.traces, shareOf(this.way(), 1));
+	}
+
+	private get bytes(): number {
+		const { trees, execution, table, frames } = this;
+		return trees.bytes + execution.bytes + table.accesses.length * BYTES_OF_A_STEP + frames.length * BYTES_OF_A_FRAME;
 	}
 
 	/** The states on the way to the end of the execution, with what is known to branch off from each. */
@@ -253,6 +275,15 @@ export class OptimalDpor implements Strategy {
 		for (const { tree } of this.frames) left += this.trees.childrenOf(tree);
 		const { traces, depth } = this;
 		const workload = this.workload(left);
-		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false, workload };
+		return {
+			states: undefined,
+			traces,
+			left,
+			depth,
+			cutBy: this.endless,
+			mayCycle: false,
+			workload,
+			bytes: this.bytes,
+		};
 	}
 }

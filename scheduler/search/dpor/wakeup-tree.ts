@@ -45,6 +45,11 @@ export class WakeupTree {
 		return this.used++;
 	}
 
+	/** What the pool occupies, in bytes. */
+	get bytes(): number {
+		return 3 * this.steps.byteLength;
+	}
+
 	/** Gives a node that has no children back. */
 	release(node: number): void {
 		this.size -= 1;

@@ -53,7 +53,8 @@ export class QueueTrend {
 		const done = discovered - left;
 		const { rate } = this;
 		if (left === 0) return { unit: "state", done, total: discovered, exact: true };
-		const total = rate === undefined || rate >= 1 ? undefined : Math.max(discovered, Math.round(done + left / (1 - rate / 2)));
+		const total =
+			rate === undefined || rate >= 1 ? undefined : Math.max(discovered, Math.round(done + left / (1 - rate / 2)));
 		return { unit: "state", done, total, exact: false };
 	}
 }

@@ -5,9 +5,9 @@ import { BoundedTraces } from "../../../../scheduler/search/bounded/bounded-trac
 import { BreadthFirst } from "../../../../scheduler/search/breadth-first.js";
 import { exploringTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
 import { type Exploration, exploring, type Limits, type Progress } from "../../../../scheduler/search/explore.js";
-import { runThrough, type Sliced } from "../../../../scheduler/search/sliced.js";
 import { MIN_EXPANDED, QueueTrend } from "../../../../scheduler/search/progress/queue-trend.js";
 import { MIN_LEAVES, MIN_SHARE, shareOf, TreeEstimate } from "../../../../scheduler/search/progress/tree-estimate.js";
+import { runThrough, type Sliced } from "../../../../scheduler/search/sliced.js";
 import { closedForms, suite } from "../../../suite/index.js";
 
 /*
@@ -31,7 +31,8 @@ const fromSuite: Sized[] = suite.map(({ name, program, traces: { done, deadlock,
 const fromForms: Sized[] = closedForms.flatMap(({ name, from, to, program, traces }) => {
 	const sized: Sized[] = [];
 	for (let n = from; n <= to && n < from + 24; n++) {
-		if (traces(n) >= FEW && traces(n) <= MANY) sized.push({ name: `${name} ${n}`, program: program(n), total: traces(n) });
+		if (traces(n) >= FEW && traces(n) <= MANY)
+			sized.push({ name: `${name} ${n}`, program: program(n), total: traces(n) });
 	}
 	return sized;
 });
@@ -124,8 +125,14 @@ describe("from the shape alone", () => {
 		expect(told(MIN_LEAVES - 1, (i) => i / 1000)).toBeUndefined();
 		expect(told(1000, (i) => (i / 1000) * MIN_SHARE * 0.99)).toBeUndefined();
 		expect(told(1000, (i) => i / (i % 2 === 0 ? 2000 : 8000))).toBeUndefined();
-		expect(told(1000, (i) => i / (i % 2 === 0 ? 2000 : 2400)), "the geometric mean").toBeCloseTo(2191, -2);
-		expect(told(1000, () => 1.25), "never fewer than are done").toBe(1000);
+		expect(
+			told(1000, (i) => i / (i % 2 === 0 ? 2000 : 2400)),
+			"the geometric mean",
+		).toBeCloseTo(2191, -2);
+		expect(
+			told(1000, () => 1.25),
+			"never fewer than are done",
+		).toBe(1000);
 	});
 	it("a queue has a trend only once enough of it was worked off", () => {
 		const grows = new QueueTrend();
