@@ -5,6 +5,7 @@ import { demoCommand } from "./commands/demo.js";
 import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
+import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { duration, memorySize, positiveInteger, seed, wholeNumber } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
@@ -94,6 +95,12 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));
+	settable(heddle.command("verify"))
+		.description("check the checker on a model: reductions against plain enumeration, and every claim of a named point")
+		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
+		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
+		.option("--json", "print results as JSON, and nothing else", false)
+		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
 	settable(heddle.command("replay"))
 		.description("run one schedule, exactly")
 		.argument("<trace>", "a trace file, or model#schedule with its settings")

@@ -43,6 +43,13 @@ export {
 } from "./run/check-result.js";
 export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
+export {
+	type Comparison as VerifyComparison,
+	type VerifyOptions,
+	type VerifyResult,
+	verifying,
+	verifyProgram,
+} from "./run/verify.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { amountOf, count, grouped, roundedEstimate } from "./run/amounts.js";
 export { describeRest } from "./run/verdict.js";
