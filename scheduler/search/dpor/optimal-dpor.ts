@@ -248,6 +248,8 @@ export class OptimalDpor implements Strategy {
 		}
 		while (this.applied < depth) {
 			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
+			// A step may be logged in fewer changes than when it was learned, so that its place is not what it was.
+			execution.marks[this.applied] = machine.state.mark();
 			machine.step(coroutine, choices);
 			this.applied += 1;
 		}
