@@ -24,11 +24,14 @@ export function limitsOf({ interrupted, onProgress }: Driver): Pick<Driver, "int
 	return { interrupted, onProgress };
 }
 
+/** Work that is done elsewhere in part: what it yields is waited for, and handed back to it. */
+export type Waiting<T> = Generator<undefined | Promise<unknown>, T, unknown>;
+
 /** Does sliced work, showing progress where it lasts, until it is done or the user or the clock ends it. */
 export async function drive<T>(
 	io: Io,
 	timeLimit: { readonly ms: number; readonly text: string } | undefined,
-	makeWork: (driver: Driver) => Sliced<T>,
+	makeWork: (driver: Driver) => Sliced<T> | Waiting<T>,
 ): Promise<{ result: T; interrupted: boolean }> {
 	const began = io.now();
 	let stopped = false;
@@ -41,7 +44,7 @@ export async function drive<T>(
 		if (shown && io.isTerminal) io.progress(undefined);
 		io.err("heddle: stopping, and printing what is known by now\n→ Ctrl-C again ends at once");
 	});
-	const work = makeWork({
+	const work: Waiting<T> = makeWork({
 		interrupted: () => {
 			if (stopped) return "the interruption";
 			if (timeLimit !== undefined && io.now() - began >= timeLimit.ms) return `time ${timeLimit.text}`;
@@ -59,9 +62,10 @@ export async function drive<T>(
 	});
 	try {
 		let lastBreath = began;
-		for (;;) {
-			const slice = work.next();
+		for (let answer: unknown; ; ) {
+			const slice = work.next(answer);
 			if (slice.done === true) return { result: slice.value, interrupted: stopped };
+			answer = slice.value === undefined ? undefined : await slice.value;
 			if (io.now() - lastBreath < BREATH_MS) continue;
 			await setImmediate();
 			lastBreath = io.now();

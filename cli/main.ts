@@ -7,7 +7,7 @@ import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, memorySize, positiveInteger, seed, wholeNumber } from "./input/limits.js";
+import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import type { Io } from "./io.js";
 
@@ -88,6 +88,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 			"--max-memory <size>",
 			"give up when what is stored takes so much: 512m, 2g (default: 3/4 of what is free)",
 			memorySize,
+		)
+		.option(
+			"--workers <n>",
+			"search by traces (dpor) on so many threads; the totals are the same for any n",
+			workerCount,
 		)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())

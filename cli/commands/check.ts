@@ -19,6 +19,7 @@ import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
+import { checkingOnThreads } from "../workers/divided-check.js";
 
 /** Of the memory that is free when a search begins, so much is for what it stores. */
 const USABLE_MEMORY = 0.75;
@@ -39,6 +40,8 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
 	readonly maxMemory?: number;
+	/** So many threads search by traces. */
+	readonly workers?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -97,8 +100,15 @@ async function checkOne(
 	program: Program,
 	options: CheckCommandOptions,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
-	const { result, interrupted } = await drive(io, options.time, ({ interrupted, onProgress }) =>
-		checking(program, { ...withinMemory(io, searchOptions(options)), interrupted, onProgress }),
+	const searched = searchOptions(options);
+	const { result, interrupted } = await drive(io, options.time, (driver) =>
+		options.workers === undefined
+			? checking(program, {
+					...withinMemory(io, searched),
+					interrupted: driver.interrupted,
+					onProgress: driver.onProgress,
+				})
+			: checkingOnThreads(program, { model: model.name, settings }, options.workers, searched, driver),
 	);
 	const { failure } = result;
 	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
@@ -110,10 +120,13 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { strategy, seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
+	const { seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
 	const { maxStates, maxDepth, maxMemory } = options;
+	const isBounded = preemptions !== undefined || delays !== undefined;
 	const given = Object.entries({
-		...{ strategy, seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
+		// Threads can only search by traces; whoever asks for them has asked for that.
+		strategy: options.strategy ?? (options.workers !== undefined && !isBounded ? "dpor" : undefined),
+		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
@@ -132,6 +145,14 @@ function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
 	const strategy = strategyOf(searched);
+	if (options.workers !== undefined && options.maxMemory !== undefined) {
+		const message = "--max-memory means nothing with --workers: threads do not share what they keep";
+		throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+	}
+	if (options.workers !== undefined && strategy !== "dpor") {
+		const message = `--workers means nothing with --strategy ${strategy}: only dpor, the search by traces, can be divided among threads`;
+		throw new CommandError(ExitCode.Usage, message, "heddle check --strategy dpor --workers N");
+	}
 	const idle = idleOption(strategy, searched);
 	if (idle === undefined) return;
 	const message = `${flag(idle.option)} means nothing with --strategy ${strategy}: ${idle.why.replace(/max[A-Z]\w+/g, flag)}`;
@@ -140,6 +161,7 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 
 /** An option of the checker as it is typed: `--max-states`. */
 function flag(option: string): string {
+	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -164,6 +186,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
+	if (result.chosen !== undefined) io.out(result.chosen);
 	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)

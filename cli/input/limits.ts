@@ -16,6 +16,16 @@ export function wholeNumber(text: string): number {
 	return n;
 }
 
+/** More threads than this are taken for a slip of the hand. */
+const MAX_WORKERS = 256;
+
+/** A number of threads. */
+export function workerCount(text: string): number {
+	const n = positiveInteger(text);
+	if (n > MAX_WORKERS) throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_WORKERS}.`);
+	return n;
+}
+
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** A span of time: `500ms`, `60s`, `5m`, `8h`. */

@@ -18,7 +18,7 @@ export const DEFAULT_PREEMPTIONS = 2;
 export const DEFAULT_DELAYS = 2;
 
 /** How to check a program. */
-export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
+export interface CheckOptions extends Omit<Limits, "goOnAfterFailure" | "stepsInSlice"> {
 	/** Default: depth-first; preemption-bounded or delay-bounded where such a bound is given. */
 	readonly strategy?: StrategyName;
 	/** For random strategies: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
@@ -56,7 +56,7 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure"> {
 	readonly symmetry?: boolean;
 	/**
 	 * Whether exhaustive searches leave out orders of steps that make no difference: never, always, or where it pays. Default:
-	 * where it pays, which shows in the first {@link STATES_WATCHED} states.
+	 * where it pays, which shows in the first {@link STATES_WATCHED} states, and depth-first only.
 	 */
 	readonly partialOrder?: "off" | "auto" | "always";
 	/** Whether to reduce a failing schedule to the least one. Default: true. */

@@ -43,6 +43,21 @@ export function checking(program: Program, options: CheckOptions = {}): Sliced<C
 	return new Check(program, options).run();
 }
 
+/** An exploration that was made elsewhere. */
+export interface Explored {
+	/** Knows the steps of the failing schedule, if there is one. */
+	readonly machine: Machine;
+	readonly exploration: Exploration;
+	/** Hidden nondeterminism that was found on the way. */
+	readonly failure: Failure | undefined;
+}
+
+/** Like {@link checking}, with the search behind it. */
+export function checkingExplored(program: Program, options: CheckOptions, explored: Explored): Sliced<CheckResult> {
+	validateOptions(program, options);
+	return new Check(program, options, explored).run();
+}
+
 const NOTHING_EXPLORED: Omit<Exploration, "ending"> = {
 	states: 0,
 	left: undefined,
@@ -69,6 +84,7 @@ class Check {
 	constructor(
 		private readonly program: Program,
 		private readonly options: CheckOptions,
+		private readonly explored?: Explored,
 	) {
 		this.strategy = strategyOf(options);
 	}
@@ -110,6 +126,13 @@ class Check {
 	}
 
 	private *search(): Sliced<{ readonly machine: Machine; readonly exploration: Exploration }> {
+		if (this.explored !== undefined) {
+			const { machine, exploration, failure } = this.explored;
+			this.machine = machine;
+			this.exploration = exploration;
+			if (failure !== undefined) throw new NondeterminismError(failure);
+			return { machine, exploration };
+		}
 		if (this.strategy === "auto") {
 			const { search, exploration, why } = yield* competing(this.program, this.options);
 			this.strategy = search.name;

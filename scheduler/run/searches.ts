@@ -47,7 +47,9 @@ function workOf(machine: Machine, name: SearchName, options: CheckOptions): Slic
 		return exploringTraces(machine, limits, bounds);
 	}
 	const { partialOrder: reduces = "auto" } = options;
-	if (reduces === "off" || !storesAll(name)) return exploring(machine, makeStrategy(name, options), limits);
+	// Breadth-first, it rarely pays: what is new there is mostly what would have come soon anyway.
+	const isIdle = reduces === "off" || !storesAll(name) || (reduces === "auto" && name !== "depth-first");
+	if (isIdle) return exploring(machine, makeStrategy(name, options), limits);
 	const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
 	return exploringInPasses(machine, () => makeStrategy(name, options, partialOrder), partialOrder, limits);
 }

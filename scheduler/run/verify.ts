@@ -181,7 +181,10 @@ class Verification {
 
 	private compareStates(plain: Looked, reduced: Looked, dpor: Looked): void {
 		const cut = this.cutOf(plain.exploration);
-		const [ends, within] = ["final states: dpor, and depth-first without reductions", "states: with reductions, among those without"];
+		const [ends, within] = [
+			"final states: dpor, and depth-first without reductions",
+			"states: with reductions, among those without",
+		];
 		const cutOfEnds = cut ?? this.cutOf(dpor.exploration);
 		if (cutOfEnds !== undefined) this.add(ends, undefined, cutOfEnds);
 		else {
@@ -220,7 +223,8 @@ class Verification {
 	private *testClaims(): Sliced<void> {
 		const report = yield* recheckingDeterminism(this.machine, this.interrupted, MAX_CLAIMS_VERIFIED);
 		const { claims, claimsInAll, historiesDropped } = report;
-		const dropped = historiesDropped === 0 ? "" : `; of ${grouped(historiesDropped)} more that met there no history was kept`;
+		const dropped =
+			historiesDropped === 0 ? "" : `; of ${grouped(historiesDropped)} more that met there no history was kept`;
 		const detail = `${grouped(claims)} of ${count(claimsInAll, "pair")} of a history and what follows a named point tested${dropped}`;
 		this.add("claims of named points", claims === claimsInAll && historiesDropped === 0 ? true : undefined, detail);
 	}

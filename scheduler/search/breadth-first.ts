@@ -78,7 +78,7 @@ export class BreadthFirst implements Strategy {
 	}
 
 	next(): Move | undefined {
-		if (this.endless !== undefined || this.partialOrder?.isStale === true) return undefined;
+		if (this.endless !== undefined) return undefined;
 		this.machine.state.rewind(0);
 		this.last = this.alternative;
 		this.alternative = undefined;

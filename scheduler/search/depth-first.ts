@@ -70,7 +70,7 @@ export class DepthFirst implements Strategy {
 
 	next(): Move | undefined {
 		const { stack } = this;
-		while (stack.size > 0 && this.endless === undefined && this.partialOrder?.isStale !== true) {
+		while (stack.size > 0 && this.endless === undefined) {
 			this.last = this.nextOfTop();
 			if (this.last !== undefined) return this.last;
 			this.onStack.delete(stack.index);

@@ -20,6 +20,8 @@ export interface Limits {
 	readonly interrupted?: () => string | undefined;
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
 	readonly goOnAfterFailure?: boolean;
+	/** How many steps there are between two looks at interruptions and progress. Default: {@link STEPS_IN_A_SLICE}. */
+	readonly stepsInSlice?: number;
 	/** Told now and then how far the search has come. */
 	readonly onProgress?: (progress: Progress) => void;
 }
@@ -57,7 +59,7 @@ export interface Observer {
 }
 
 /** Interruptions and progress are looked after once in so many steps. */
-const STEPS_IN_A_SLICE = 1024;
+export const STEPS_IN_A_SLICE = 1024;
 /** After so many transitions, as a share of those up to now, the queue is looked at: a report takes time to make. */
 const LOOK_EVERY = 1 / 64;
 
@@ -98,6 +100,7 @@ class ExplorationRun {
 	private readonly maxTransitions: number;
 	private readonly queue = new QueueTrend();
 	private nextLook = 0;
+	private readonly stepsInSlice: number;
 
 	constructor(
 		private readonly machine: Machine,
@@ -106,6 +109,7 @@ class ExplorationRun {
 		private readonly observer: Observer | undefined,
 	) {
 		this.maxStates = limits.maxStates ?? Number.POSITIVE_INFINITY;
+		this.stepsInSlice = limits.stepsInSlice ?? STEPS_IN_A_SLICE;
 		this.maxTransitions = limits.maxTransitions ?? Number.POSITIVE_INFINITY;
 	}
 
@@ -133,7 +137,7 @@ class ExplorationRun {
 		this.lookAtQueue();
 		this.limits.onProgress?.({ ...this.report(), search: this.strategy.name, transitions: this.transitions });
 		return this.withinMemory(() => {
-			for (let i = 0; i < STEPS_IN_A_SLICE; i++) {
+			for (let i = 0; i < this.stepsInSlice; i++) {
 				const ending = this.step();
 				if (ending !== undefined) return ending;
 			}

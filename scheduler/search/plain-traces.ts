@@ -144,7 +144,10 @@ export class PlainTraces {
 	private seen(): number {
 		const { properties, learner } = this.machine;
 		const predicates = properties.filter(({ when }) => when === "always").map(({ predicate }) => predicate);
-		return [...predicates, ...learner.observations].reduce((sum, { slots, families }) => sum + slots.size + families.size, 0);
+		return [...predicates, ...learner.observations].reduce(
+			(sum, { slots, families }) => sum + slots.size + families.size,
+			0,
+		);
 	}
 }
 

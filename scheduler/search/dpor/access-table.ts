@@ -125,7 +125,8 @@ export class AccessTable {
 		return this.seenAtFirst !== undefined && this.seen() !== this.seenAtFirst;
 	}
 
-	private seen(): number {
+	/** How much properties of every state and observations have been seen to look at by now. */
+	seen(): number {
 		const size = ({ slots, families }: Predicate<unknown>) => slots.size + families.size;
 		let total = 0;
 		for (const { when, predicate } of this.machine.properties) if (when === "always") total += size(predicate);

@@ -9,7 +9,7 @@ import { Execution } from "./execution.js";
 import { Marks } from "./marks.js";
 import { Reversals } from "./reversals.js";
 import { DPOR_RULES, type DporRules } from "./rules.js";
-import { WakeupInsertion } from "./wakeup-insertion.js";
+import { type OpenChoice, WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
 const NO_CHOICES: readonly number[] = [];
@@ -32,7 +32,7 @@ export interface OptimalDporOptions {
 }
 
 /** A state on the present execution: what was explored from there, and what is still to be. */
-interface Frame {
+export interface Frame {
 	/** Steps that need not be taken from here, until something dependent has happened: they were explored before. */
 	readonly sleeping: number[];
 	/** The steps from here that have been explored since the execution came here. */
@@ -69,13 +69,15 @@ export class OptimalDpor implements Strategy {
 	traces = 0;
 	/** Executions that were given up because all that could run was asleep. An optimal search has none. */
 	sleepSetBlocked = 0;
-	private machine!: Machine;
-	private table!: AccessTable;
-	private execution!: Execution;
-	private reversals!: Reversals;
+	protected machine!: Machine;
+	protected table!: AccessTable;
+	protected execution!: Execution;
+	protected reversals!: Reversals;
 	private insertion!: WakeupInsertion;
-	private readonly trees = new WakeupTree();
-	private readonly frames: Frame[] = [];
+	protected readonly trees = new WakeupTree();
+	protected readonly frames: Frame[] = [];
+	/** The search is over when no more frames than these are left; they belong to others. */
+	protected base = 0;
 	/** So many events of the execution has the machine behind it. */
 	private applied = 0;
 	/** The step about to be taken: its node in the wakeup tree, and what its guard looked at. */
@@ -89,7 +91,7 @@ export class OptimalDpor implements Strategy {
 	private endless: string | undefined;
 	private readonly stepLimit: number;
 	private readonly maxMemory: number;
-	private readonly rules: DporRules;
+	protected readonly rules: DporRules;
 
 	constructor({
 		stepLimit = Number.POSITIVE_INFINITY,
@@ -103,19 +105,28 @@ export class OptimalDpor implements Strategy {
 
 	begin(machine: Machine): void {
 		this.machine = machine;
-		this.table = new AccessTable(machine);
+		this.table = this.makeTable(machine);
 		this.execution = new Execution(this.table, this.rules.dependent);
 		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
 		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
 			goTo: (depth) => this.goTo(depth),
-			wakeUp: (depth, sequence, asleep) => this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep),
+			wakeUp: (depth, sequence, asleep) => this.wakeUp(depth, sequence, asleep),
 			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
 		this.pushFrame([], this.trees.add(NO_NODE));
 	}
 
+	protected makeTable(machine: Machine): AccessTable {
+		return new AccessTable(machine);
+	}
+
+	/** Puts a sequence into the wakeup tree of a state on the execution; see `WakeupInsertion.insert`. */
+	protected wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
+		return this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep);
+	}
+
 	next(): Move | undefined {
-		while (this.frames.length > 0 && this.endless === undefined) {
+		while (this.frames.length > this.base && this.endless === undefined) {
 			const frame = this.frames.at(-1) as Frame;
 			this.node = this.trees.detachFirst(frame.tree);
 			const first = this.node === NO_NODE ? this.firstMove(frame) : undefined;
@@ -142,7 +153,7 @@ export class OptimalDpor implements Strategy {
 		return undefined;
 	}
 
-	private prepare(first: Move | undefined): Move {
+	protected prepare(first: Move | undefined): Move {
 		const depth = this.frames.length - 1;
 		this.goTo(depth);
 		if (first !== undefined) this.node = this.trees.add(NO_NODE);
@@ -215,6 +226,8 @@ export class OptimalDpor implements Strategy {
 	/** Traces explored, of how many. A branch of a wakeup tree leads to one trace at least. */
 	private workload(left: number): Workload {
 		const { traces, frames } = this;
+		// What is left of a tree that others explore, too, only they know.
+		if (this.base > 0) return { unit: "trace", done: traces, total: undefined, exact: false };
 		if (frames.length === 0) return { unit: "trace", done: traces, total: traces, exact: true };
 		const estimated = this.estimate.total(traces);
 		const total = estimated === undefined ? undefined : Math.max(estimated, traces + left);
@@ -234,12 +247,12 @@ export class OptimalDpor implements Strategy {
 		this.execution.pop();
 	}
 
-	private accessOf(step: number): Access {
+	protected accessOf(step: number): Access {
 		return this.table.accesses[step] as Access;
 	}
 
 	/** Takes the machine to the state that is `depth` events into the execution. */
-	private goTo(depth: number): void {
+	protected goTo(depth: number): void {
 		const { machine, execution } = this;
 		// The event there may have been taken out of the execution by now; its mark stands until another comes.
 		if (this.applied > depth || depth < execution.length) {
@@ -248,14 +261,14 @@ export class OptimalDpor implements Strategy {
 		}
 		while (this.applied < depth) {
 			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
-			// A step may be logged in fewer changes than when it was learned, so that its place is not what it was.
+			// A step may be logged in fewer changes than when it was taken first: once it is known, only what it leaves is.
 			execution.marks[this.applied] = machine.state.mark();
 			machine.step(coroutine, choices);
 			this.applied += 1;
 		}
 	}
 
-	private addAsleepAt(depth: number, asleep: number[]): void {
+	protected addAsleepAt(depth: number, asleep: number[]): void {
 		const { sleeping, explored } = this.frames[depth] as Frame;
 		for (let i = 0; i < sleeping.length; i++) asleep.push(sleeping[i] as number);
 		for (let i = 0; i < explored.length; i++) asleep.push(explored[i] as number);

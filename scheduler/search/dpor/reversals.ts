@@ -3,6 +3,7 @@ import { type Access, type AccessTable, meet } from "./access-table.js";
 import type { Execution } from "./execution.js";
 import type { Marks } from "./marks.js";
 import { type DporRules, NOT_INITIAL } from "./rules.js";
+import type { OpenChoice } from "./wakeup-insertion.js";
 
 /** What reversals ask of the search. */
 export interface ReversalHost {
@@ -11,7 +12,7 @@ export interface ReversalHost {
 	/** Adds the steps that need not be explored from there, because they have been. */
 	addAsleepAt(depth: number, asleep: number[]): void;
 	/** Puts a sequence into the wakeup tree there; see `WakeupInsertion.insert`. */
-	wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): number | undefined;
+	wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): OpenChoice | undefined;
 }
 
 /**
@@ -184,16 +185,17 @@ export class Reversals {
 	}
 
 	/** A coroutine whose choice decides whether what was explored covers the sequence. */
-	private openChoice(sequence: readonly number[]): number | undefined {
+	private openChoice(sequence: readonly number[]): OpenChoice | undefined {
 		const { rules, table, asleep } = this;
 		if (!table.hasChoices) return undefined;
 		const step = asleep.find((step) => rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
-		return step === undefined ? undefined : (table.accesses[step] as Access).coroutine;
+		return step === undefined ? undefined : { coroutine: (table.accesses[step] as Access).coroutine, before: [] };
 	}
 
 	/** With the choice made, in all ways, each sequence belongs to one place. */
-	private considerEachChoice(depth: number, sequence: readonly number[], coroutine: number): void {
+	private considerEachChoice(depth: number, wanted: readonly number[], { coroutine, before }: OpenChoice): void {
 		const { machine, table, host, marks } = this;
+		const sequence = [...wanted, ...before];
 		host.goTo(depth);
 		const here = machine.state.mark();
 		for (const step of sequence) {

@@ -3,12 +3,19 @@ import type { Marks } from "./marks.js";
 import { type DporRules, NOT_INITIAL } from "./rules.js";
 import { NO_NODE, type WakeupTree } from "./wakeup-tree.js";
 
+/** A coroutine whose choice decides where a sequence belongs. */
+export interface OpenChoice {
+	readonly coroutine: number;
+	/** Steps, beside those of the sequence, that lead to where it chooses: the branches that the sequence belongs to take them. */
+	readonly before: readonly number[];
+}
+
 /**
  * Puts sequences into wakeup trees (the operation `insert` of JACM 2017, section 7).
  *
  * A sequence goes down the tree along steps that are weak initials of what is left of it. If it gets to a leaf, what will be
  * explored from there covers it. Where it gets no farther, what is left becomes a new branch; all that is not needed is left
- * out first (see `core`), since wakeup trees may have many leaves.
+ * out first (see `coreOf`), since wakeup trees may have many leaves.
  */
 export class WakeupInsertion {
 	constructor(
@@ -20,11 +27,12 @@ export class WakeupInsertion {
 
 	/**
 	 * @param asleep - what was explored from the state whose tree this is; the sequence is known not to be covered by it
-	 * @returns a coroutine whose choice decides where the sequence belongs, if there is one: then nothing was inserted
+	 * @returns the choice that decides where the sequence belongs, if there is one: then nothing was inserted
 	 */
-	insert(root: number, wanted: readonly number[], asleep: readonly number[]): number | undefined {
+	insert(root: number, wanted: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		const { trees, table, rules, marks } = this;
 		const path: number[] = [];
+		const before: number[] = [];
 		let sequence: readonly number[] = wanted;
 		let node = root;
 		let child = trees.firstChild(node);
@@ -37,8 +45,11 @@ export class WakeupInsertion {
 				child = trees.nextSibling(child);
 				continue;
 			}
-			if (rules.dependsOnChoice(table, step, place, sequence)) return (table.accesses[step] as Access).coroutine;
+			if (rules.dependsOnChoice(table, step, place, sequence)) {
+				return { coroutine: (table.accesses[step] as Access).coroutine, before };
+			}
 			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
+			else before.push(step);
 			path.push(step);
 			node = child;
 			child = trees.firstChild(node);
@@ -49,52 +60,54 @@ export class WakeupInsertion {
 			}
 		}
 		marks.wakeupInserted += 1;
-		for (const step of this.core(node, path, sequence, asleep)) {
+		for (const step of coreOf(table, sequence, this.toKeepOff(node, path, asleep))) {
 			node = trees.append(node, last, step);
 			last = NO_NODE;
 		}
 		return undefined;
 	}
 
-	/**
-	 * What of the sequence is needed to lead to something new: its last step, what that depends on, and for each step that was
-	 * explored before, or that another branch begins with, something that keeps it from being a weak initial, with what that
-	 * depends on.
-	 */
-	private core(
-		node: number,
-		path: readonly number[],
-		sequence: readonly number[],
-		asleep: readonly number[],
-	): number[] {
+	/** What was explored before and may still be asleep there, and what other branches begin with. */
+	private toKeepOff(node: number, path: readonly number[], asleep: readonly number[]): number[] {
 		const { table, trees } = this;
-		const needed: boolean[] = new Array(sequence.length).fill(false);
-		const need = (from: number): void => {
-			needed[from] = true;
-			for (let i = from; i >= 0; i--) {
-				if (!needed[i]) continue;
-				const step = sequence[i] as number;
-				for (let j = i - 1; j >= 0; j--)
-					if (!needed[j] && table.dependent(sequence[j] as number, step)) needed[j] = true;
-			}
-		};
-		const keepOff = (other: number): void => {
-			const { coroutine } = table.accesses[other] as Access;
-			let conflict = NOT_INITIAL;
-			for (let i = 0; i < sequence.length && sequence[i] !== other; i++) {
-				const step = sequence[i] as number;
-				if (!table.dependent(other, step)) continue;
-				if (needed[i]) return;
-				if (conflict === NOT_INITIAL) conflict = i;
-				if ((table.accesses[step] as Access).coroutine === coroutine) break;
-			}
-			if (conflict !== NOT_INITIAL) need(conflict);
-		};
-		need(sequence.length - 1);
-		for (const step of asleep) if (!path.some((passed) => table.dependent(passed, step))) keepOff(step);
+		const others = asleep.filter((step) => !path.some((passed) => table.dependent(passed, step)));
 		for (let child = trees.firstChild(node); child !== NO_NODE; child = trees.nextSibling(child)) {
-			keepOff(trees.stepOf(child));
+			others.push(trees.stepOf(child));
 		}
-		return sequence.filter((_, i) => needed[i]);
+		return others;
 	}
+}
+
+/**
+ * What of the sequence is needed to lead to something new: its last step, what that depends on, and for each step that was
+ * explored before, or that another branch begins with, something that keeps it from being a weak initial, with what that
+ * depends on.
+ *
+ * @param others - the steps to keep off, none of which is a weak initial of the sequence
+ */
+export function coreOf(table: AccessTable, sequence: readonly number[], others: readonly number[]): number[] {
+	const needed: boolean[] = new Array(sequence.length).fill(false);
+	const need = (from: number): void => {
+		needed[from] = true;
+		for (let i = from; i >= 0; i--) {
+			if (!needed[i]) continue;
+			const step = sequence[i] as number;
+			for (let j = i - 1; j >= 0; j--) if (!needed[j] && table.dependent(sequence[j] as number, step)) needed[j] = true;
+		}
+	};
+	const keepOff = (other: number): void => {
+		const { coroutine } = table.accesses[other] as Access;
+		let conflict = NOT_INITIAL;
+		for (let i = 0; i < sequence.length && sequence[i] !== other; i++) {
+			const step = sequence[i] as number;
+			if (!table.dependent(other, step)) continue;
+			if (needed[i]) return;
+			if (conflict === NOT_INITIAL) conflict = i;
+			if ((table.accesses[step] as Access).coroutine === coroutine) break;
+		}
+		if (conflict !== NOT_INITIAL) need(conflict);
+	};
+	need(sequence.length - 1);
+	for (const other of others) keepOff(other);
+	return sequence.filter((_, i) => needed[i]);
 }

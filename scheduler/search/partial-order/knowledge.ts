@@ -20,7 +20,7 @@ export interface Counterparts {
 }
 
 /** What is known of a point of a coroutine. */
-class PointKnowledge {
+export class PointKnowledge {
 	/** What the steps that have been taken from here touch, the guard included. */
 	readonly next = new Accesses();
 	/** What they and all that has been seen to follow touch, spawned coroutines included. */
@@ -37,8 +37,9 @@ class PointKnowledge {
 	readonly dependentOn = new Set<PointKnowledge>();
 	/** Points of others of which this was said with respect to this point. */
 	readonly independentBefore = new Set<PointKnowledge>();
-	/** What they are known to look at. */
+	/** What they are known to look at, and how much they looked at when that was last put down. */
 	readonly looks = new Accesses();
+	sizeOfLooks = 0;
 	/** Whether it was said that no property sees the next step from here. */
 	isInvisible = false;
 	constructor(readonly point: Point) {}
@@ -50,10 +51,12 @@ class PointKnowledge {
  * notices when an answer that it gave was wrong (`isStale`).
  */
 export class Knowledge {
-	private readonly points = new Map<Point, PointKnowledge>();
+	private readonly points = new Set<PointKnowledge>();
+	private readonly byId: (PointKnowledge | undefined)[] = [];
 	private readonly stops = new Set<Node>();
 	/** Slots and families that properties have looked at. */
 	private readonly watched = new Accesses();
+	private sizeOfWatched = 0;
 	/** Whether an answer that was given has turned out wrong since. */
 	isStale = false;
 	/** With symmetry, what has been seen of some coroutines holds of others, too. Steps are told for all of them anyway. */
@@ -143,28 +146,22 @@ export class Knowledge {
 		return point.next.conflictsWith(other.ever, this.machine.state.layout);
 	}
 
-	/**
-	 * Whether nothing that any of the others may ever do from where they stand conflicts with the next step from a point, and
-	 * no property sees that step. The answer may turn out wrong.
-	 *
-	 * @param point - where the coroutine that is to go first stands
-	 * @param others - where all others stand that live
-	 * @param canRun - whether each of them can run
-	 */
-	goesFirst(point: Point, others: readonly Point[], canRun: readonly boolean[]): boolean {
-		const first = this.of(point);
-		if (!first.isLeft) return false;
-		this.refreshPredicates(first);
-		if (!this.goesUnseen(first)) return false;
-		return others.every((other, i) => this.isIndependent(first, this.of(other), canRun[i] as boolean));
+	/** Whether the next step from a point is one that may go first at all: it is known, and no property sees it. */
+	mayGoFirst(point: PointKnowledge): boolean {
+		return point.isLeft && this.goesUnseen(point);
 	}
 
-	private isIndependent(point: PointKnowledge, other: PointKnowledge, canRun: boolean): boolean {
+	/**
+	 * Whether nothing that another coroutine may ever do, from where it stands, conflicts with the next step from a point.
+	 * The answer may turn out wrong.
+	 *
+	 * @param canRun - whether the other can run
+	 */
+	isIndependent(point: PointKnowledge, other: PointKnowledge, canRun: boolean): boolean {
 		// Of what can be looked at now, nothing is assumed before it has been.
 		if (canRun && !other.isLeft) return false;
-		this.refreshPredicates(other);
-		if (point.dependentOn.has(other)) return false;
 		if (point.independentOf.has(other)) return true;
+		if (point.dependentOn.has(other)) return false;
 		if (this.conflict(point, other)) {
 			point.dependentOn.add(other);
 			return false;
@@ -188,7 +185,7 @@ export class Knowledge {
 	begin(): void {
 		this.refresh();
 		this.isStale = false;
-		for (const point of this.points.values()) {
+		for (const point of this.points) {
 			point.isInvisible = false;
 			point.independentOf.clear();
 			point.independentBefore.clear();
@@ -198,22 +195,29 @@ export class Knowledge {
 	/** Looks again at all guards, observations and properties, which may have looked at more since. */
 	refresh(): void {
 		this.refreshWatched();
-		for (const point of this.points.values()) this.refreshPredicates(point);
+		for (const point of this.points) this.refreshPredicates(point);
 	}
 
 	/** Properties may have looked at more since. */
 	refreshWatched(): void {
+		let size = 0;
+		for (const { when, predicate } of this.machine.properties) if (when === "always") size += sizeOf(predicate);
+		if (size === this.sizeOfWatched) return;
+		this.sizeOfWatched = size;
 		const looks = new Accesses();
 		for (const { when, predicate } of this.machine.properties) if (when === "always") takeLooks(predicate, looks);
 		if (!this.watched.include(looks)) return;
 		for (const counterpart of this.counterparts?.of(looks) ?? []) this.watched.include(counterpart);
-		for (const point of this.points.values()) {
+		for (const point of this.points) {
 			if (point.isInvisible && this.isWatched(point)) this.forgetInvisible(point);
 		}
 	}
 
 	private refreshPredicates(point: PointKnowledge): void {
-		if (point.predicates.size === 0) return;
+		let size = 0;
+		for (const predicate of point.predicates) size += sizeOf(predicate);
+		if (size === point.sizeOfLooks) return;
+		point.sizeOfLooks = size;
 		const looks = new Accesses();
 		for (const predicate of point.predicates) takeLooks(predicate, looks);
 		if (!point.looks.include(looks)) return;
@@ -225,15 +229,29 @@ export class Knowledge {
 		}
 	}
 
+	/** What is known of a point, guards and observations looked at again. */
+	about(point: Point): PointKnowledge {
+		const known = this.of(point);
+		if (known.predicates.size > 0) this.refreshPredicates(known);
+		return known;
+	}
+
 	private of(point: Point): PointKnowledge {
-		let known = this.points.get(point);
+		// Points are numbered from 0, one after the other.
+		let known = this.byId[point.id];
 		if (known === undefined) {
 			known = new PointKnowledge(point);
 			if (point.guard !== undefined) known.predicates.add(point.guard);
-			this.points.set(point, known);
+			this.byId[point.id] = known;
+			this.points.add(known);
 		}
 		return known;
 	}
+}
+
+/** How much a predicate has looked at. */
+function sizeOf({ slots, families }: Predicate<unknown>): number {
+	return slots.size + families.size;
 }
 
 function takeLooks({ slots, families }: Predicate<unknown>, accesses: Accesses): void {

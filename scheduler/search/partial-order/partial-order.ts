@@ -1,7 +1,7 @@
 import type { Node } from "../../machine/automaton.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Reduction } from "../strategy.js";
-import { type Counterparts, Knowledge } from "./knowledge.js";
+import { type Counterparts, Knowledge, type PointKnowledge } from "./knowledge.js";
 
 /** In so many states, before the first reduction, it is only noted whether a coroutine could have gone first. */
 export const STATES_WATCHED = 2_000;
@@ -55,6 +55,9 @@ export class PartialOrder {
 	private passes = 0;
 	/** In how many states of this pass one coroutine went, or could have gone, first. */
 	private found = 0;
+	/** The coroutines that live in the machine's state, and what is known of where they stand. */
+	private readonly live: number[] = [];
+	private readonly standing: PointKnowledge[] = [];
 
 	constructor(
 		private readonly machine: Machine,
@@ -79,15 +82,13 @@ export class PartialOrder {
 		return this.mode === "reducing" && this.found > 0;
 	}
 
-	/** Whether the search is to be begun anew, since somebody went first who should not have. */
-	get isStale(): boolean {
-		return this.mode === "reducing" && this.knowledge.isStale;
-	}
-
-	/** Whether the search that has ended is to be begun anew. */
+	/**
+	 * Whether the search that has ended is to be begun anew, since somebody went first who should not have. A search goes on to
+	 * its end all the same, to learn what there is to learn: mostly the next one is the last.
+	 */
 	end(): boolean {
 		this.knowledge.refresh();
-		return this.isStale;
+		return this.mode === "reducing" && this.knowledge.isStale;
 	}
 
 	/** A step has been taken, which ended at this stop. */
@@ -115,20 +116,37 @@ export class PartialOrder {
 	}
 
 	private find(enabled: readonly number[]): number | undefined {
-		const { machine, knowledge } = this;
+		const { knowledge, live, standing } = this;
 		knowledge.refreshWatched();
-		const live = machine.coroutines.filter((coroutine) => {
-			const { id, terminal } = machine.pointOf(coroutine);
-			return id !== 0 && terminal === undefined;
-		});
-		return enabled.find((coroutine) => {
-			const others = live.filter((other) => other !== coroutine);
-			return knowledge.goesFirst(
-				machine.pointOf(coroutine),
-				others.map((other) => machine.pointOf(other)),
-				others.map((other) => enabled.includes(other)),
-			);
-		});
+		this.lookAround();
+		for (const coroutine of enabled) {
+			const point = standing[live.indexOf(coroutine)] as PointKnowledge;
+			if (knowledge.mayGoFirst(point) && this.isIndependentOfAll(coroutine, point, enabled)) return coroutine;
+		}
+		return undefined;
+	}
+
+	/** Which coroutines live, and what is known of the points where they stand. */
+	private lookAround(): void {
+		const { machine, knowledge, live, standing } = this;
+		live.length = 0;
+		standing.length = 0;
+		for (const coroutine of machine.coroutines) {
+			const point = machine.pointOf(coroutine);
+			if (point.id === 0 || point.terminal !== undefined) continue;
+			live.push(coroutine);
+			standing.push(knowledge.about(point));
+		}
+	}
+
+	private isIndependentOfAll(coroutine: number, point: PointKnowledge, enabled: readonly number[]): boolean {
+		const { knowledge, live, standing } = this;
+		for (let i = 0; i < live.length; i++) {
+			const other = live[i] as number;
+			if (other === coroutine) continue;
+			if (!knowledge.isIndependent(point, standing[i] as PointKnowledge, enabled.includes(other))) return false;
+		}
+		return true;
 	}
 
 	/** After the first states it is clear whether it pays. */
