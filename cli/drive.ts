@@ -35,6 +35,7 @@ export async function drive<T>(
 ): Promise<{ result: T; interrupted: boolean }> {
 	const began = io.now();
 	let stopped = false;
+	let short: string | undefined;
 	const place = io.isTerminal ? "terminal" : "elsewhere";
 	let nextLine = began + QUIET_MS[place];
 	let shown = false;
@@ -48,7 +49,9 @@ export async function drive<T>(
 		interrupted: () => {
 			if (stopped) return "the interruption";
 			if (timeLimit !== undefined && io.now() - began >= timeLimit.ms) return `time ${timeLimit.text}`;
-			return io.shortOfMemory();
+			// What is learned later would need more, also where a little has become free again.
+			short ??= io.shortOfMemory();
+			return short;
 		},
 		onProgress: (progress) => {
 			const now = io.now();

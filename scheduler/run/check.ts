@@ -104,7 +104,7 @@ class Check {
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
-			yield* comparingLive(machine);
+			yield* comparingLive(machine, this.options.interrupted);
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);

@@ -3,6 +3,7 @@ import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { DepthFirst } from "../search/depth-first.js";
 import { OptimalDpor } from "../search/dpor/optimal-dpor.js";
+import { DPOR_RULES, type DporRules } from "../search/dpor/rules.js";
 import { type Exploration, exploring, type Limits, type Observer } from "../search/explore.js";
 import { PartialOrder } from "../search/partial-order/partial-order.js";
 import { exploringInPasses } from "../search/partial-order/passes.js";
@@ -61,11 +62,15 @@ export function verifyProgram(program: Program, options: VerifyOptions = {}): Ve
 	return runThrough(verifying(program, options));
 }
 
-/** Like {@link verifyProgram}, slice by slice. */
-export function* verifying(program: Program, options: VerifyOptions = {}): Sliced<VerifyResult> {
+/** Like {@link verifyProgram}, slice by slice. @param rules - tests put wrong ones in here, to see them found out */
+export function* verifying(
+	program: Program,
+	options: VerifyOptions = {},
+	rules: DporRules = DPOR_RULES,
+): Sliced<VerifyResult> {
 	const comparisons: Comparison[] = [];
 	try {
-		yield* new Verification(program, options, comparisons).run();
+		yield* new Verification(program, options, rules, comparisons).run();
 	} catch (error) {
 		if (!(error instanceof NondeterminismError)) throw error;
 		return resultOf(comparisons, error.failure);
@@ -120,6 +125,7 @@ class Verification {
 	constructor(
 		private readonly program: Program,
 		private readonly options: VerifyOptions,
+		private readonly rules: DporRules,
 		private readonly comparisons: Comparison[],
 	) {
 		this.machine = new Machine(program, { arrivalsKept: MAX_ARRIVALS_VERIFIED });
@@ -155,7 +161,7 @@ class Verification {
 	/** Begins again where properties have come to look at more, as `exploringTraces` does; what was passed before does not count. */
 	private *byTraces(): Sliced<Looked> {
 		for (;;) {
-			const dpor = new OptimalDpor({ stepLimit: STEP_LIMIT });
+			const dpor = new OptimalDpor({ stepLimit: STEP_LIMIT, rules: this.rules });
 			const passed = new Passed(this.machine, true);
 			const exploration = yield* exploring(this.machine, dpor, this.limits, passed);
 			if (exploration.ending.kind !== "exhausted" || !dpor.isStale) return { exploration, passed };

@@ -106,11 +106,8 @@ export class PlainTraces {
 				reads.add(slot);
 				// Where one of that name lives, nothing is spawned.
 				if (operations[i + 1]?.answer === 0) writes.add(slot);
-			} else if (kind === Kind.Observe) {
-				const { slots, families } = (payload as Observation).predicate;
-				for (const seen of slots) reads.add(seen);
-				for (const family of families) reads.add(~family);
-			} else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
+			} else if (kind === Kind.Observe) for (const seen of seenByObservation(payload as Observation)) reads.add(seen);
+			else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
 		}
 		return { coroutine, reads, writes, seenBy: this.propertiesSeeing(writes) };
 	}
@@ -149,6 +146,10 @@ export class PlainTraces {
 			0,
 		);
 	}
+}
+
+function seenByObservation({ predicate: { slots, families } }: Observation): number[] {
+	return [...slots, ...[...families].map((family) => ~family)];
 }
 
 /** A trace is its set of events. */
