@@ -6,8 +6,9 @@ import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
+import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
+import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import type { Io } from "./io.js";
 
@@ -87,6 +88,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option(
+			"--max-memory <size>",
+			"give up when what is stored takes so much: 512m, 2g (default: 3/4 of what is free)",
+			memorySize,
+		)
+		.option(
 			"--workers <n>",
 			"search by traces (dpor) on so many threads; the totals are the same for any n",
 			workerCount,
@@ -110,6 +116,12 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.addOption(interval())
 		.action(async (path: string, options: ResumeCommandOptions) => done(await resumeCommand(io, path, options)));
+	settable(heddle.command("verify"))
+		.description("check the checker on a model: reductions against plain enumeration, and every claim of a named point")
+		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
+		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
+		.option("--json", "print results as JSON, and nothing else", false)
+		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
 	settable(heddle.command("replay"))
 		.description("run one schedule, exactly")
 		.argument("<trace>", "a trace file, or model#schedule with its settings")

@@ -5,6 +5,7 @@ import {
 	type CheckResult,
 	checking,
 	idleOption,
+	MIN_MEMORY,
 	type Program,
 	type StrategyName,
 	strategyOf,
@@ -23,6 +24,8 @@ import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
 
+/** Of the memory that is free when a search begins, so much is for what it stores. */
+const USABLE_MEMORY = 0.75;
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
@@ -39,6 +42,7 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
+	readonly maxMemory?: number;
 	/** So many threads search by traces. */
 	readonly workers?: number;
 	readonly time?: { readonly ms: number; readonly text: string };
@@ -121,7 +125,7 @@ async function checkOne(
 	const { result, interrupted } = await drive(io, options.time, (driver) =>
 		options.workers === undefined
 			? checking(program, {
-					...searched,
+					...withinMemory(io, searched),
 					interrupted: driver.interrupted,
 					onProgress: driver.onProgress,
 					...keeper?.options,
@@ -138,12 +142,13 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const { seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
+	const { maxStates, maxDepth, maxMemory } = options;
 	const isBounded = preemptions !== undefined || delays !== undefined;
 	const given = Object.entries({
 		// Threads can only search by traces; whoever asks for them has asked for that.
 		strategy: options.strategy ?? (options.workers !== undefined && !isBounded ? "dpor" : undefined),
-		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
@@ -151,10 +156,21 @@ function searchOptions(options: CheckCommandOptions): CheckOptions {
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
+/** What is stored may take most of the memory that is free, unless the user says otherwise: a search must not crash. */
+function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
+	if (searched.maxMemory !== undefined) return searched;
+	const bounded = { ...searched, maxMemory: Math.max(MIN_MEMORY, Math.floor(USABLE_MEMORY * io.availableMemory())) };
+	return idleOption(strategyOf(searched), bounded) === undefined ? bounded : searched;
+}
+
 /** A limit that the chosen search does not know must not be taken for one that held. */
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
 	const strategy = strategyOf(searched);
+	if (options.workers !== undefined && options.maxMemory !== undefined) {
+		const message = "--max-memory means nothing with --workers: threads do not share what they keep";
+		throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+	}
 	if (options.workers !== undefined && strategy !== "dpor") {
 		const message = `--workers means nothing with --strategy ${strategy}: only dpor, the search by traces, can be divided among threads`;
 		throw new CommandError(ExitCode.Usage, message, "heddle check --strategy dpor --workers N");
