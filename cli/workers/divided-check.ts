@@ -4,6 +4,7 @@ import {
 	checkingDivided,
 	type DividedSearch,
 	type Program,
+	type Sliced,
 } from "../../scheduler/index.js";
 import type { Driver, Waiting } from "../drive.js";
 import type { ThreadData } from "./messages.js";

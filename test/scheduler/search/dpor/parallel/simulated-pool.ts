@@ -1,16 +1,12 @@
 import type { Program } from "../../../../../scheduler/index.js";
-import type { Machine, Move } from "../../../../../scheduler/machine/machine.js";
+import { Machine, type Move } from "../../../../../scheduler/machine/machine.js";
 import type { Delivery, TraceCounts } from "../../../../../scheduler/search/dpor/parallel/job.js";
+import type { Look } from "../../../../../scheduler/search/dpor/parallel/looks.js";
 import {
 	type CoordinatorRules,
 	TraceCoordinator,
 } from "../../../../../scheduler/search/dpor/parallel/trace-coordinator.js";
-import {
-	type JobEnd,
-	type JobRun,
-	machineThatHasSeen,
-	TraceWorker,
-} from "../../../../../scheduler/search/dpor/parallel/trace-worker.js";
+import { type JobEnd, type JobRun, TraceWorker } from "../../../../../scheduler/search/dpor/parallel/trace-worker.js";
 import { DPOR_RULES, type DporRules } from "../../../../../scheduler/search/dpor/rules.js";
 import type { Observer } from "../../../../../scheduler/search/explore.js";
 import { randomFrom } from "../../../../../scheduler/search/random.js";
@@ -67,37 +63,37 @@ interface Busy {
 /** Workers in one thread: which of them goes on, delivers or shares is drawn at random. */
 export function explorePooled(program: Program, options: PoolOptions): Pooled {
 	const random = randomFrom(options.seed);
-	let sightings: Schedule[] = [];
+	const machine = new Machine(program);
+	const workers = Array.from({ length: options.workers }, () => new TraceWorker(program));
+	const looks: Look[] = [];
 	for (;;) {
-		const { pooled, seen } = explorationOf(program, options, sightings, (n) => random.below(n));
-		if (seen.length === 0) return pooled;
-		sightings = [...sightings, ...seen];
+		for (const worker of workers) worker.know(looks);
+		const coordinator = new TraceCoordinator(machine, looks, options.rules, options.coordination);
+		const found = explorationOf(coordinator, workers, options, (n) => random.below(n));
+		if (!("looks" in found)) return found;
+		looks.push(...found.looks);
 	}
 }
 
 function explorationOf(
-	program: Program,
-	{ workers: count, rules = DPOR_RULES, coordination, maxSlices = Number.POSITIVE_INFINITY }: PoolOptions,
-	sightings: readonly Schedule[],
+	coordinator: TraceCoordinator,
+	workers: readonly TraceWorker[],
+	{ workers: count, rules = DPOR_RULES, maxSlices = Number.POSITIVE_INFINITY }: PoolOptions,
 	below: (bound: number) => number,
-): { pooled: Pooled; seen: Schedule[] } {
-	const coordinator = new TraceCoordinator(machineThatHasSeen(program, sightings), rules, coordination);
-	const workers = Array.from({ length: count }, () => new TraceWorker(program, sightings));
+): Pooled | { readonly looks: readonly Look[] } {
 	const busy: (Busy | undefined)[] = workers.map(() => undefined);
 	const schedules: Schedule[] = [];
-	const seen: Schedule[] = [];
 	let [jobs, deliveries, mostAtOnce, slices] = [0, 0, 0, 0];
 	const tell = ({ job, run, untold }: Busy) => {
 		untold.push(...run.takeDeliveries());
 		deliveries += untold.length;
 		coordinator.deliver(job, untold.splice(0));
 	};
-	const finish = (at: Busy, { counts, stopped, sightings }: JobEnd) => {
+	const finish = (at: Busy, { counts, stopped }: JobEnd) => {
 		if (stopped !== undefined) throw new Error(`a job stopped: ${stopped.kind}`);
 		tell(at);
 		coordinator.finish(at.job, counts);
 		schedules.push(...at.schedules.found);
-		seen.push(...sightings);
 	};
 	while (!coordinator.isOver && slices++ < maxSlices) {
 		const i = below(count);
@@ -117,6 +113,7 @@ function explorationOf(
 			continue;
 		}
 		const end = at.run.goOn();
+		if (end?.stopped?.kind === "stale") return end.stopped;
 		if (end !== undefined) {
 			finish(at, end);
 			busy[i] = undefined;
@@ -127,5 +124,5 @@ function explorationOf(
 		} else if (below(8) === 0) tell(at);
 	}
 	const { counts, isOver } = coordinator;
-	return { pooled: { counts, schedules, jobs, deliveries, mostAtOnce, isOver }, seen };
+	return { counts, schedules, jobs, deliveries, mostAtOnce, isOver };
 }
