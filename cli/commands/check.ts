@@ -13,9 +13,12 @@ import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
+import { describeShard, isInShard, type Shard } from "../input/shard.js";
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
+import { exitCodeFor, summary } from "../report/outcome.js";
+import { type ShardHead, shardAsJson } from "../report/shard-report.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
@@ -38,6 +41,8 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly maxDepth?: number;
 	/** So many threads search by traces. */
 	readonly workers?: number;
+	/** Only these of all checks. */
+	readonly shard?: Shard;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -50,11 +55,14 @@ export async function checkCommand(
 	io: Io,
 	patterns: readonly string[],
 	options: CheckCommandOptions,
+	version: string,
 ): Promise<ExitCode> {
 	// All input is looked at before any search begins.
-	const tasks = modelsNamed(patterns).flatMap((model) =>
+	const all = modelsNamed(patterns).flatMap((model) =>
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
+	const numbers = all.flatMap((_, i) => (options.shard === undefined || isInShard(i, options.shard) ? i : []));
+	const tasks = numbers.map((number) => all[number] as (typeof all)[number]);
 	refuseIdleLimits(options);
 	refuseMissingDirectory(io, options.out);
 	const checked: Checked[] = [];
@@ -72,20 +80,41 @@ export async function checkCommand(
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
 	}
-	if (options.json) io.out(checksAsJson(checked));
-	else if (tasks.length > 1) io.out(`\n${summary(checked, tasks.length)}`);
+	const verdicts = checked.map(({ result }) => result.verdict);
+	const made = { heddle: version, command: commandOf(patterns, options), of: all.length, numbers };
+	conclude(io, options, made, checked);
 	if (unwritten.length > 0) {
 		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
 		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
 	}
 	if (interrupted) return ExitCode.Interrupted;
-	const exitCode = exitCodeFor(checked, options.expect);
+	const exitCode = exitCodeFor(verdicts, options.expect);
 	if (exitCode === ExitCode.Violated && options.expect === "violation") {
 		io.err(
 			"heddle: a violation was expected in each check, and not found in each\n→ heddle check without --expect violation",
 		);
 	}
 	return exitCode;
+}
+
+/** What is printed after all checks. */
+function conclude(
+	io: Io,
+	{ json, shard }: CheckCommandOptions,
+	{ numbers, ...made }: Omit<ShardHead, "shard">,
+	checked: readonly Checked[],
+): void {
+	const text = () =>
+		summary(
+			checked.map(({ result }) => result.verdict),
+			numbers.length,
+		);
+	if (json) {
+		const head = shard && { ...made, shard, numbers: numbers.slice(0, checked.length) };
+		io.out(head === undefined ? checksAsJson(checked) : shardAsJson(head, checked));
+	} else if (shard !== undefined) {
+		io.out(`\n${text()}, in shard ${describeShard(shard)} of ${made.of} checks`);
+	} else if (numbers.length > 1) io.out(`\n${text()}`);
 }
 
 /** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
@@ -123,6 +152,12 @@ function searchOptions(options: CheckCommandOptions): CheckOptions {
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
 	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What decides what is checked and how: shards of one command agree in it. How many threads there are makes no difference. */
+function commandOf(models: readonly string[], options: CheckCommandOptions): Record<string, unknown> {
+	const { preset, set, expect, smallest, time } = options;
+	return { models, preset, set, expect, smallest, time: time?.text, ...searchOptions(options) };
 }
 
 /** A limit that the chosen search does not know must not be taken for one that held. */
@@ -183,21 +218,4 @@ function pathFor(io: Io, out: string, model: Model, before: readonly Checked[]):
 	const suffix = number === 1 ? "" : `-${number}`;
 	if (io.isDirectory(out)) return join(out, `${model.name}${suffix}.trace.json`);
 	return suffix === "" ? out : out.replace(/((?:\.trace)?\.json)?$/, (ending) => `${suffix}${ending}`);
-}
-
-function summary(checked: readonly Checked[], tasks: number): string {
-	const count = (verdict: CheckResult["verdict"]) => checked.filter(({ result }) => result.verdict === verdict).length;
-	const notRun = tasks - checked.length;
-	return `${tasks} checks: ${count("VERIFIED")} verified, ${count("VIOLATED")} violated, ${count("INCOMPLETE")} incomplete${notRun > 0 ? `, ${notRun} not run` : ""}`;
-}
-
-function exitCodeFor(checked: readonly Checked[], expect: "violation" | undefined): ExitCode {
-	const verdicts = checked.map(({ result }) => result.verdict);
-	const incomplete = verdicts.includes("INCOMPLETE");
-	if (expect === "violation") {
-		if (verdicts.every((verdict) => verdict === "VIOLATED")) return ExitCode.Holds;
-		return verdicts.includes("VERIFIED") ? ExitCode.Violated : ExitCode.Incomplete;
-	}
-	if (verdicts.includes("VIOLATED")) return ExitCode.Violated;
-	return incomplete ? ExitCode.Incomplete : ExitCode.Holds;
 }

@@ -1,6 +1,6 @@
 import type { Program } from "../../../../../scheduler/index.js";
 import { Machine, type Move } from "../../../../../scheduler/machine/machine.js";
-import type { Delivery, TraceCounts } from "../../../../../scheduler/search/dpor/parallel/job.js";
+import type { Delivery, TraceCounts, TraceJob } from "../../../../../scheduler/search/dpor/parallel/job.js";
 import type { Look } from "../../../../../scheduler/search/dpor/parallel/looks.js";
 import {
 	type CoordinatorRules,
@@ -75,6 +75,12 @@ export function explorePooled(program: Program, options: PoolOptions): Pooled {
 	}
 }
 
+function begun(worker: TraceWorker, job: TraceJob, rules: DporRules, stepsInSlice: number): Busy {
+	const schedules = new Schedules();
+	const run = worker.begin(job, { goOnAfterFailure: true, stepsInSlice }, { rules }, schedules);
+	return { job: job.number, run, schedules, untold: [] };
+}
+
 function explorationOf(
 	coordinator: TraceCoordinator,
 	workers: readonly TraceWorker[],
@@ -100,15 +106,10 @@ function explorationOf(
 		const at = busy[i];
 		if (at === undefined) {
 			const job = coordinator.next();
-			if (job === undefined) {
-				if (coordinator.jobsRunning === 0) break;
-				continue;
-			}
+			if (job === undefined && coordinator.jobsRunning === 0) break;
+			if (job === undefined) continue;
 			jobs += 1;
-			const schedules = new Schedules();
-			const limits = { goOnAfterFailure: true, stepsInSlice: 1 + below(6) };
-			const run = (workers[i] as TraceWorker).begin(job, limits, { rules }, schedules);
-			busy[i] = { job: job.number, run, schedules, untold: [] };
+			busy[i] = begun(workers[i] as TraceWorker, job, rules, 1 + below(6));
 			mostAtOnce = Math.max(mostAtOnce, coordinator.jobsRunning);
 			continue;
 		}
