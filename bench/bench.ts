@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
 const MEASURE = fileURLToPath(new URL("measure.js", import.meta.url));
 
 function measured(name: string): Row {
-	return JSON.parse(execFileSync(process.execPath, [MEASURE, name], { encoding: "utf8" })) as Row;
+	return JSON.parse(execFileSync(process.execPath, ["--expose-gc", MEASURE, name], { encoding: "utf8" })) as Row;
 }
 
 /** Seconds from the start of a process to its verdict, with all that a check does. */
@@ -57,7 +57,10 @@ const report: Report = {
 	bareSteps: bareSteps(),
 	rows: cases.map(({ name }) => measured(name)),
 };
-print(cellsOf(report.rows, report.bareSteps));
+for (const byTraces of [false, true]) {
+	const rows = report.rows.filter((row) => row.byTraces === byTraces);
+	if (rows.length > 0) print(cellsOf(rows, report.bareSteps));
+}
 if (before !== undefined) print(compare(report, before));
 if (options.spin) compareWithSpin();
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, "\t")}\n`);

@@ -30,15 +30,15 @@ export function compare(now: Report, before: Report): [head: string[], body: str
 	const body = now.rows.map((row) => {
 		const old = before.rows.find(({ name }) => name === row.name);
 		if (old === undefined) return [row.name, "new", "", "", "", ""];
-		const rate = row.statesPerSecond / old.statesPerSecond;
+		const rate = row.sizePerSecond / old.sizePerSecond;
 		return [
 			row.name,
-			row.states === old.states ? "same" : `${old.states} → ${row.states}`,
+			row.size === old.size ? "same" : `${old.size} → ${row.size}`,
 			rate.toFixed(2),
 			(rate / (now.bareSteps / before.bareSteps)).toFixed(2),
 			(row.bytesPerState / old.bytesPerState).toFixed(2),
 			(row.peakMemory / old.peakMemory).toFixed(2),
 		];
 	});
-	return [["against the baseline", "states", "states/s", "by bare steps", "B/state", "peak MB"], body];
+	return [["against the baseline", "states or traces", "each second", "by bare steps", "B/state", "peak MB"], body];
 }

@@ -1,5 +1,5 @@
-import { check, type Program } from "../scheduler/index.js";
-import { CASES } from "./cases.js";
+import { type CheckOptions, check, type Program } from "../scheduler/index.js";
+import { CASES, type Case } from "./cases.js";
 
 /*
  * Measures one case, named on the command line, and prints a row as JSON. Each case has a process of its own, so that the
@@ -9,18 +9,33 @@ import { CASES } from "./cases.js";
 /** What was measured. */
 export interface Row {
 	readonly name: string;
-	readonly states: number;
+	/** States stored, or traces explored. */
+	readonly size: number;
+	readonly byTraces: boolean;
 	readonly transitions: number;
-	/** Seconds for the search alone, and for all that `heddle check` does: search, and the test for hidden nondeterminism. */
+	/** States stored with symmetry and partial-order reduction; 0 for traces, which have none. */
+	readonly reducedSize: number;
+	/**
+	 * Seconds for the search alone, without and with reductions, and for all that `heddle check` does: the search with
+	 * reductions, and the test for hidden nondeterminism.
+	 */
 	readonly search: number;
+	readonly reducedSearch: number;
 	readonly whole: number;
-	readonly statesPerSecond: number;
+	readonly sizePerSecond: number;
 	readonly transitionsPerSecond: number;
-	/** What a stored state takes, with its share of the table and of what else is kept. */
+	/** What a stored state takes, with its share of the table and of what else is kept; 0 where none is stored. */
 	readonly bytesPerState: number;
 	/** Largest resident set of the process until the end of the first search, in MB. */
 	readonly peakMemory: number;
+	/** The most that was alive on the heap, and in arrays outside of it, when it was looked at during a search, in MB. */
+	readonly peakHeap: number;
+	/** What a published tool takes for the same. */
+	readonly published: string | undefined;
 }
+
+/** Rates, memory, and counts to compare with those of other tools are those of searches that leave nothing out. */
+const FULL = { symmetry: false, partialOrder: "off" } as const;
 
 /** So many runs count, after one that does not. */
 const RUNS = 3;
@@ -41,30 +56,56 @@ function time(work: () => unknown): number {
 	return (performance.now() - began) / 1000;
 }
 
-function measure(name: string, program: Program): Row {
+function measure({ name, program: make, strategy, published }: Case): Row {
+	const program = make();
 	let peakMemory = 0;
+	const storesStates = strategy !== "dpor";
+	const full = { strategy, determinism: false, ...(storesStates ? FULL : {}) };
 	const search = median(() => {
-		check(program, { determinism: false });
+		check(program, full);
 		peakMemory ||= process.resourceUsage().maxRSS / 1024;
 	});
-	const { states = 0, transitions, storedBytes = 0, verdict } = check(program, { determinism: false });
+	const { states, traces, transitions, storedBytes = 0, verdict } = check(program, full);
 	if (verdict !== "VERIFIED") throw new Error(`${name} is ${verdict}: this is no benchmark any more`);
+	const size = traces ?? states ?? 0;
+	const reduced = () => check(program, { strategy, determinism: false });
 	return {
 		name,
-		states,
+		size,
+		byTraces: traces !== undefined,
 		transitions,
+		reducedSize: storesStates ? (reduced().states ?? 0) : 0,
 		search,
-		whole: median(() => check(program)),
-		statesPerSecond: Math.round(states / search),
+		reducedSearch: storesStates ? median(reduced) : 0,
+		whole: median(() => check(program, { strategy })),
+		sizePerSecond: Math.round(size / search),
 		transitionsPerSecond: Math.round(transitions / search),
-		bytesPerState: storedBytes / states,
+		bytesPerState: storedBytes / size,
 		peakMemory: Math.round(peakMemory),
+		peakHeap: peakHeap(program, full),
+		published,
 	};
+}
+
+/** Once in so many slices of a search, the heap is looked at. */
+const SLICES_BETWEEN_LOOKS = 16;
+
+function peakHeap(program: Program, options: CheckOptions): number {
+	let slices = 0;
+	let peak = 0;
+	const onProgress = () => {
+		if (slices++ % SLICES_BETWEEN_LOOKS !== 0) return;
+		globalThis.gc?.();
+		const { heapUsed, arrayBuffers } = process.memoryUsage();
+		peak = Math.max(peak, heapUsed + arrayBuffers);
+	};
+	check(program, { ...options, onProgress });
+	return Math.round(peak / 2 ** 20);
 }
 
 const found = CASES.find(({ name }) => name === process.argv[2]);
 if (found === undefined)
 	throw new Error(`there is no case "${process.argv[2]}"; there are ${CASES.map(({ name }) => name).join(", ")}`);
 // Once, for those who time the process from outside, as a command is timed.
-if (process.argv[3] === "--once") check(found.program());
-else process.stdout.write(JSON.stringify(measure(found.name, found.program())));
+if (process.argv[3] === "--once") check(found.program(), { strategy: found.strategy });
+else process.stdout.write(JSON.stringify(measure(found)));

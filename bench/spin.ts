@@ -96,11 +96,11 @@ export function spinCells(pairs: readonly Pair[]): [head: string[], body: string
 	];
 	const body = pairs.map(({ row, seconds, spin }) => [
 		row.name,
-		grouped(row.states),
+		grouped(row.size),
 		grouped(spin.stored),
 		seconds.toFixed(2),
 		`${(spin.generate + spin.compile + spin.run).toFixed(2)} (${spin.generate.toFixed(2)} + ${spin.compile.toFixed(2)} + ${spin.run.toFixed(2)})`,
-		grouped(row.statesPerSecond),
+		grouped(row.sizePerSecond),
 		grouped(Math.round(spin.stored / spin.run)),
 		String(row.peakMemory),
 		spin.memory.toFixed(0),
@@ -111,14 +111,14 @@ export function spinCells(pairs: readonly Pair[]): [head: string[], body: string
 /** What there is to say about the two counts. */
 export function spinVerdict(pairs: readonly Pair[]): string {
 	const different = pairs.filter(
-		({ row, spin }) => row.states !== spin.stored || row.transitions !== spin.transitions - 1,
+		({ row, spin }) => row.size !== spin.stored || row.transitions !== spin.transitions - 1,
 	);
 	if (different.length === 0) {
 		return "states: equal at every size; transitions: equal, but for one more of SPIN's, which counts the way to the initial state";
 	}
 	const lines = different.map(
 		({ row, spin }) =>
-			`  ${row.name}: ${row.states} states and ${row.transitions} transitions here, ${spin.stored} and ${spin.transitions} with SPIN`,
+			`  ${row.name}: ${row.size} states and ${row.transitions} transitions here, ${spin.stored} and ${spin.transitions} with SPIN`,
 	);
 	return [
 		"THE COUNTS DIFFER, and should not: the two programs are to have the same steps",

@@ -36,9 +36,9 @@ export type BeforeWriteNotifier = (request: TrackedRequest) => Coroutine;
 /** A node of the block graph. Source: `struct BlockDriverState`. */
 export class BlockNode {
 	/**
-	 * The requests in flight, by name; null for those that are not. QEMU has a list, the newest first; here they are looked
-	 * through in the order of their names, so that states which differ only in who came first are one. A waiter looks for a
-	 * conflict with any of them and rescans after each wait, so the order decides for whom it waits first, and not whether.
+	 * The requests in flight, by name; null for those that are not. QEMU has a list, the newest first; here no order is kept, so
+	 * that states which differ only in who came first are one. A waiter looks for a conflict with any of them and rescans after
+	 * each wait, so the order decides for whom it waits first, and not whether; here it may be any of them.
 	 */
 	readonly trackedRequests: CellFamily<TrackedRequest | null>;
 	/** How many of them are serialising. */

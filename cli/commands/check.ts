@@ -176,6 +176,7 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 
 /** An option of the checker as it is typed: `--max-states`. */
 function flag(option: string): string {
+	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
@@ -200,6 +201,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
+	if (result.chosen !== undefined) io.out(result.chosen);
 	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)

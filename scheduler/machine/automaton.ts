@@ -34,13 +34,17 @@ export type Kind = (typeof Kind)[keyof typeof Kind];
 /** Up to so many branches, looking through them is faster than a table. */
 const MAX_BRANCHES_SEARCHED = 8;
 
+/** There are many nodes and points, and most never branch: those share these, which stay empty. */
+const NOTHING_SEEN: number[] = [];
+const NO_BRANCHES: Node[] = [];
+
 /** One operation of a coroutine. Nodes of every kind have the same fields, which keeps the walk fast. */
 export class Node {
 	/** The only successor, of operations that tell the coroutine nothing. */
 	next: Node | undefined = undefined;
 	/** What has been seen at a read or a choice, and where it leads: `branches[i]` belongs to `seen[i]`. */
-	readonly seen: number[] = [];
-	readonly branches: Node[] = [];
+	seen = NOTHING_SEEN;
+	branches = NO_BRANCHES;
 	private index: Map<number, Node> | undefined = undefined;
 	notes: Note[] | undefined = undefined;
 	/** Of stops: whether the step that ends here has an effect that can be known before (see `effect.ts`). */
@@ -73,6 +77,11 @@ export class Node {
 
 	/** Records where `answer` leads. */
 	branch(answer: number, to: Node): void {
+		if (this.seen === NOTHING_SEEN) {
+			this.seen = [answer];
+			this.branches = [to];
+			return;
+		}
 		this.seen.push(answer);
 		this.branches.push(to);
 		if (this.index !== undefined) this.index.set(answer, to);
@@ -109,7 +118,7 @@ export class Point {
 	/** The operations after this point; undefined until they have been recorded. */
 	first: Node | undefined = undefined;
 	/** The stops that lead here; the first is the history from which this point was recorded. */
-	readonly arrivals: Node[] = [];
+	arrivals = NO_BRANCHES;
 	/** Whether a coroutine that stands here has been spawned and has not ended. */
 	readonly isAlive: boolean;
 
@@ -125,6 +134,12 @@ export class Point {
 		readonly terminal: Terminal | undefined,
 	) {
 		this.isAlive = id !== 0 && terminal === undefined;
+	}
+
+	/** Enters a stop that leads here. */
+	enterArrival(stop: Node): void {
+		if (this.arrivals === NO_BRANCHES) this.arrivals = [stop];
+		else this.arrivals.push(stop);
 	}
 }
 

@@ -2,26 +2,45 @@ import { Kind, type Node, operationsOf, originOf } from "./automaton.js";
 
 /** All that a step changes, whatever else the state holds. */
 export class Effect {
+	/** Where a read has its slot, so that the two are told apart at no cost. */
+	readonly slot = -1;
 	constructor(
 		/** Effects are numbered from 0, machine by machine. */
 		readonly id: number,
 		/** The stop at which the step ends. */
 		readonly stop: Node,
-		/** The slots that it leaves changed, its own coroutine's last, and what it leaves there. */
-		readonly slots: Int32Array,
-		readonly values: Int32Array,
+		/** Each slot that it leaves changed, its own coroutine's last, followed by what it leaves there. */
+		readonly changes: readonly number[],
 	) {}
 }
 
-/** A read of the state in which a step begins, with a branch for each number seen there, or an effect. */
-class EffectNode {
-	readonly branches: EffectNode[] = [];
-	constructor(
-		/** -1 for an effect. */
-		readonly slot: number,
-		readonly effect: Effect | undefined,
-	) {}
+/** A read of the state in which a step begins, with a branch for each number seen there. */
+class EffectRead {
+	/** Most reads have seen one number only. */
+	private firstSeen = -1;
+	private first: EffectNode | undefined = undefined;
+	/** The others, by the number seen. */
+	private others: EffectNode[] | undefined = undefined;
+
+	constructor(readonly slot: number) {}
+
+	after(seen: number): EffectNode | undefined {
+		return seen === this.firstSeen ? this.first : this.others?.[seen];
+	}
+
+	branch(seen: number, to: EffectNode): EffectNode {
+		if (this.first === undefined) {
+			this.firstSeen = seen;
+			this.first = to;
+		} else {
+			this.others ??= [];
+			this.others[seen] = to;
+		}
+		return to;
+	}
 }
+
+type EffectNode = EffectRead | Effect;
 
 /**
  * Steps that only read and write cells, as functions from the state in which they begin to what they change. The tree of a
@@ -36,8 +55,8 @@ export class Effects {
 	/** The effect of the step from this point in this state, if it is known. */
 	in(vector: Int32Array, point: number): Effect | undefined {
 		let node = this.firsts[point];
-		while (node !== undefined && node.slot >= 0) node = node.branches[vector[node.slot] as number];
-		return node?.effect;
+		while (node !== undefined && node.slot >= 0) node = (node as EffectRead).after(vector[node.slot] as number);
+		return node as Effect | undefined;
 	}
 
 	/** Enters the step that ended at `stop`, which is entered once only; steps of other kinds are left out. */
@@ -55,18 +74,18 @@ export class Effects {
 			else if (kind === Kind.Read && !writes.has(slot)) reads.push({ slot, seen: (operations[i + 1] as Node).answer });
 		});
 		writes.set(stop.slot, stop.value);
-		const effect = new Effect(this.count++, stop, Int32Array.from(writes.keys()), Int32Array.from(writes.values()));
-		const leaf = new EffectNode(-1, effect);
+		const effect = new Effect(this.count++, stop, [...writes].flat());
 		const nodeFor = (i: number): EffectNode => {
 			const read = reads[i];
-			return read === undefined ? leaf : new EffectNode(read.slot, undefined);
+			return read === undefined ? effect : new EffectRead(read.slot);
 		};
 		while (this.firsts.length <= point.id) this.firsts.push(undefined);
 		this.firsts[point.id] ??= nodeFor(0);
 		let node = this.firsts[point.id] as EffectNode;
 		reads.forEach(({ seen }, i) => {
-			node.branches[seen] ??= nodeFor(i + 1);
-			node = node.branches[seen] as EffectNode;
+			// All reads but the last lead to reads: the same step reads the same, whatever comes of it.
+			const read = node as EffectRead;
+			node = read.after(seen) ?? read.branch(seen, nodeFor(i + 1));
 		});
 	}
 }

@@ -220,7 +220,7 @@ export class Learner implements Recorder, StateView {
 	recordStop(automaton: Automaton, before: Node | Point, answer: number, halt: Halt, frames: Frames): Node {
 		const point = "at" in halt ? this.pointFor(automaton, halt.at, frames) : this.ending(automaton, halt);
 		const stop = this.recordOperation(before, answer, Kind.Stop, automaton.slot, point.id, labelOf(halt), point);
-		if (point.arrivals.length < MAX_ARRIVALS_KEPT) point.arrivals.push(stop);
+		if (point.arrivals.length < MAX_ARRIVALS_KEPT) point.enterArrival(stop);
 		return stop;
 	}
 

@@ -153,8 +153,8 @@ export class Machine {
 		return this.effects.in(vector, vector[coroutine] as number);
 	}
 
-	private bringAbout({ stop, slots, values }: Effect): Node {
-		for (let i = 0; i < slots.length; i++) this.state.set(slots[i] as number, values[i] as number);
+	private bringAbout({ stop, changes }: Effect): Node {
+		for (let i = 0; i < changes.length; i += 2) this.state.set(changes[i] as number, changes[i + 1] as number);
 		this.lastStop = stop;
 		return stop;
 	}

@@ -53,7 +53,7 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure" | "stepsIn
 	readonly symmetry?: boolean;
 	/**
 	 * Whether exhaustive searches leave out orders of steps that make no difference: never, always, or where it pays. Default:
-	 * where it pays, which shows in the first {@link STATES_WATCHED} states.
+	 * where it pays, which shows in the first {@link STATES_WATCHED} states, and depth-first only.
 	 */
 	readonly partialOrder?: "off" | "auto" | "always";
 	/** Whether to reduce a failing schedule to the least one. Default: true. */

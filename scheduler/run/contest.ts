@@ -49,6 +49,10 @@ class Contestant {
 		return this.exploration !== undefined && this.exploration.ending.kind !== "bound";
 	}
 
+	get transitions(): number {
+		return this.exploration?.transitions ?? 0;
+	}
+
 	/** How far it has come: `64 traces`. */
 	get size(): string {
 		const { states, traces } = this.exploration ?? this.progress ?? { states: 0 };
@@ -71,7 +75,7 @@ export function* competing(program: Program, options: CheckOptions): Sliced<Deci
 		if (contestants.some(({ exploration }) => exploration === undefined)) continue;
 		// All have dropped out: the one that did the most has the most to tell.
 		const [first, ...others] = contestants as [Contestant, ...Contestant[]];
-		const most = others.reduce((a, b) => (b.slices > a.slices ? b : a), first);
+		const most = others.reduce((a, b) => (b.transitions > a.transitions ? b : a), first);
 		return decisionFor(most, contestants, "came farthest");
 	}
 }

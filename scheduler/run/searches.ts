@@ -43,7 +43,9 @@ function workOf(machine: Machine, name: SearchName, options: CheckOptions): Slic
 	const limits = { ...options, goOnAfterFailure: false };
 	if (name === "dpor") return exploringTraces(machine, limits, { stepLimit: STEP_LIMIT });
 	const { partialOrder: reduces = "auto" } = options;
-	if (reduces === "off" || !storesAll(name)) return exploring(machine, makeStrategy(name, options), limits);
+	// Breadth-first, it rarely pays: what is new there is mostly what would have come soon anyway.
+	const isIdle = reduces === "off" || !storesAll(name) || (reduces === "auto" && name !== "depth-first");
+	if (isIdle) return exploring(machine, makeStrategy(name, options), limits);
 	const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
 	return exploringInPasses(machine, () => makeStrategy(name, options, partialOrder), partialOrder, limits);
 }

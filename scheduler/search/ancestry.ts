@@ -50,7 +50,6 @@ export class Ancestry {
 		(this.parents[block] as Int32Array)[at] = parent;
 		(this.coroutines[block] as Uint16Array)[at] = plain ? (move?.coroutine ?? 0) : APART;
 		if (!plain) this.apart.set(index, move);
-		else if (this.apart.size > 0) this.apart.delete(index);
 	}
 
 	/** The moves that lead to the state. */

@@ -29,7 +29,7 @@ export class EffectMasks {
 		this.masks = new Int32Array(this.ready.length * 2 * this.words);
 	}
 
-	private prepare({ id, slots, values }: Effect): number {
+	private prepare({ id, changes }: Effect): number {
 		if (id >= this.ready.length) this.makeRoom(id);
 		const { masks, packing, words } = this;
 		const at = id * 2 * words;
@@ -37,10 +37,11 @@ export class EffectMasks {
 			masks[at + 2 * i] = -1;
 			masks[at + 2 * i + 1] = 0;
 		}
-		for (let i = 0; i < slots.length; i++) {
-			const code = packing.knownCode(slots[i] as number, values[i] as number);
+		for (let i = 0; i < changes.length; i += 2) {
+			const slot = changes[i] as number;
+			const code = packing.knownCode(slot, changes[i + 1] as number);
 			if (code < 0) return -1;
-			this.enter(at, slots[i] as number, code);
+			this.enter(at, slot, code);
 		}
 		this.ready[id] = 1;
 		return at;

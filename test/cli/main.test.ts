@@ -24,7 +24,7 @@ it.each([
 	[["check", "--set", "reads=7"], "goes beyond the image"],
 	[["check", "--preset", "rice"], 'fleecing: there is no preset "rice"; there are seed, race, '],
 	[["check", "--preset", "constructor"], 'fleecing: there is no preset "constructor"'],
-	[["check", "--strategy", "best-first"], "Allowed choices are depth-first, breadth-first, "],
+	[["check", "--strategy", "best-first"], "Allowed choices are auto, depth-first, breadth-first, dpor, "],
 	[["check", "--expect", "success"], "Allowed choices are violation."],
 	[["check", "--seed", "abc"], NOT_A_SEED],
 	[["check", "--seed", "-1"], NOT_A_SEED],

@@ -1,4 +1,3 @@
-import type { Program } from "../../scheduler/index.js";
 import {
 	ainc,
 	binc,
@@ -24,7 +23,8 @@ import {
 	rw,
 	wainc,
 	wcas,
-} from "./families.js";
+} from "../../bench/programs/families.js";
+import type { Program } from "../../scheduler/index.js";
 
 /** A program with a parameter, all of whose traces run to the end, and how many there are. */
 export interface ClosedForm {

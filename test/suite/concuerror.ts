@@ -1,7 +1,16 @@
+import { filesystemOf, hairbrush, lastzero, readers } from "../../bench/programs/families.js";
+import {
+	type Body,
+	ifNotZero,
+	privateWrites,
+	sequence,
+	starting,
+	threads,
+	times,
+	zeros,
+} from "../../bench/programs/vocabulary.js";
 import { type Cell, type Coroutine, spawn } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
-import { filesystemOf, hairbrush, lastzero, readers } from "./families.js";
-import { type Body, ifNotZero, privateWrites, sequence, starting, threads, times, zeros } from "./vocabulary.js";
 
 /*
  * Concuerror's tests of DPOR (tests/suites/dpor_tests) that need nothing but a shared table. An ETS table is a set of cells.

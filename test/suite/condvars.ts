@@ -1,6 +1,6 @@
+import { condition, locked, mutex, threads, times, zeros } from "../../bench/programs/vocabulary.js";
 import { assert, type Cell, type Condition, type Coroutine, type Mutex } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
-import { condition, locked, mutex, threads, times, zeros } from "./vocabulary.js";
 
 /*
  * What is told apart by how primitives depend on each other: try-locks, condition variables and compare-and-set, from

@@ -1,6 +1,6 @@
+import { awaits, increment, readThenAdd, threads, times, zeroArray, zeros } from "../../bench/programs/vocabulary.js";
 import { assume, type Cell, type Coroutine, cell, spawn } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
-import { awaits, increment, readThenAdd, threads, times, zeroArray, zeros } from "./vocabulary.js";
 
 /*
  * Locks and lists made of atomic accesses: GenMC's (tests/correct/data-structures).

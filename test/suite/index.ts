@@ -20,9 +20,9 @@ import { synthetic } from "./synthetic.js";
  * - `condvars.ts`: try-locks, condition variables, compare-and-set
  * - `nidhugg.ts`: awaits, try-locks, spawning and joining
  * - `sctbench.ts`: programs with a bug
- * - `closed-forms.ts`: how many traces the programs with a parameter (`families.ts`) have for any of its values
+ * - `closed-forms.ts`: how many traces the programs with a parameter (`bench/programs/families.ts`) have for any of its values
  *
- * `vocabulary.ts` says how accesses are events.
+ * `bench/programs/vocabulary.ts` says how accesses are events.
  */
 
 /** All programs of the suite. */

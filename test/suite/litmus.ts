@@ -1,6 +1,6 @@
+import { assumes, ifNotZero, increment, threads, times, zeros } from "../../bench/programs/vocabulary.js";
 import { assume } from "../../scheduler/index.js";
 import { type Entry, entry } from "./entry.js";
-import { assumes, ifNotZero, increment, threads, times, zeros } from "./vocabulary.js";
 
 /*
  * Litmus tests: GenMC's (tests/correct/litmus), under sequential consistency. `x++` is atomic in them.

@@ -1,5 +1,3 @@
-import { assert, assume, type Cell, type Coroutine, type Mutex, spawn } from "../../scheduler/index.js";
-import { type Entry, entry } from "./entry.js";
 import {
 	assumes,
 	increment,
@@ -12,7 +10,9 @@ import {
 	threads,
 	times,
 	zeros,
-} from "./vocabulary.js";
+} from "../../bench/programs/vocabulary.js";
+import { assert, assume, type Cell, type Coroutine, type Mutex, spawn } from "../../scheduler/index.js";
+import { type Entry, entry } from "./entry.js";
 
 /*
  * Programs with locks: GenMC's (tests/correct/ipr, infr and lapor). What is done under a lock is not atomic otherwise.

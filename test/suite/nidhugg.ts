@@ -1,6 +1,4 @@
-import { assert, assume, type Cell, type Coroutine, type Program, spawn } from "../../scheduler/index.js";
-import { type Entry, entry } from "./entry.js";
-import { casrot, floatingRead, lastzero, redundantCo } from "./families.js";
+import { casrot, floatingRead, lastzero, redundantCo } from "../../bench/programs/families.js";
 import {
 	assumes,
 	awaits,
@@ -15,7 +13,9 @@ import {
 	times,
 	zeroArray,
 	zeros,
-} from "./vocabulary.js";
+} from "../../bench/programs/vocabulary.js";
+import { assert, assume, type Cell, type Coroutine, type Program, spawn } from "../../scheduler/index.js";
+import { type Entry, entry } from "./entry.js";
 
 /*
  * Nidhugg's smoke tests (tests/smoke/C-tests) and benchmarks, with all traces counted, where Nidhugg may count fewer:

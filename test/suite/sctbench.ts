@@ -1,15 +1,4 @@
 import {
-	assert,
-	type Cell,
-	type Condition,
-	type Coroutine,
-	cell,
-	type Mutex,
-	pause,
-	spawn,
-} from "../../scheduler/index.js";
-import { type Entry, entry } from "./entry.js";
-import {
 	condition,
 	joining,
 	locked,
@@ -20,7 +9,18 @@ import {
 	times,
 	zeroArray,
 	zeros,
-} from "./vocabulary.js";
+} from "../../bench/programs/vocabulary.js";
+import {
+	assert,
+	type Cell,
+	type Condition,
+	type Coroutine,
+	cell,
+	type Mutex,
+	pause,
+	spawn,
+} from "../../scheduler/index.js";
+import { type Entry, entry } from "./entry.js";
 
 /*
  * Programs with a bug: SCTBench's (benchmarks/concurrent-software-benchmarks). An assertion that fails ends its thread, which

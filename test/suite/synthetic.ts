@@ -1,5 +1,3 @@
-import { assert, assume, type Cell, type Coroutine, type Program } from "../../scheduler/index.js";
-import { type Entry, entry } from "./entry.js";
 import {
 	addsUp,
 	ainc,
@@ -20,8 +18,10 @@ import {
 	readers,
 	wainc,
 	wcas,
-} from "./families.js";
-import { assumes, threads, times, zeroArray, zeros } from "./vocabulary.js";
+} from "../../bench/programs/families.js";
+import { assumes, threads, times, zeroArray, zeros } from "../../bench/programs/vocabulary.js";
+import { assert, assume, type Cell, type Coroutine, type Program } from "../../scheduler/index.js";
+import { type Entry, entry } from "./entry.js";
 
 /*
  * Synthetic programs: GenMC's (tests/correct/synthetic), and those of Nidhugg's benchmarks that are members of families.

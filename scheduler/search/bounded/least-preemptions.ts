@@ -99,6 +99,8 @@ class LinearisationSearch {
 			if (rest === undefined) continue;
 			const preemptions = cost + rest.preemptions;
 			if (best === undefined || preemptions < best.preemptions) best = { preemptions, next: place };
+			// None is cheaper, and those that cost as little come later.
+			if (best.preemptions === 0) break;
 		}
 		this.rests.set(key, best);
 		return best;

@@ -26,6 +26,7 @@ export class Mirror {
 	private readonly links: PointLinks;
 	private readonly comparison: StepComparison;
 	private readonly verified = new Set<Node>();
+	private readonly image: number[] = [];
 
 	constructor(
 		private readonly machine: Machine,
@@ -114,17 +115,25 @@ export class Mirror {
 	/** Puts the machine into the mirror image of a state, by changes that can be undone. */
 	enter(before: Int32Array, number: number): void {
 		const { state } = this.machine;
-		const image = new Map<number, number>();
+		const image = this.imageFor(before, number);
+		for (let slot = 0; slot < this.machine.width; slot++) {
+			const raw = image[slot] ?? 0;
+			if (state.vector[slot] !== raw) state.set(slot, raw);
+		}
+	}
+
+	/** The mirror image of a state, in an array that is used again. */
+	private imageFor(before: Int32Array, number: number): readonly number[] {
+		const { image } = this;
+		image.fill(0);
 		for (let slot = 0; slot < before.length; slot++) {
 			const raw = before[slot] as number;
 			if (raw === 0) continue;
 			const { slot: corresponding, raw: mirrored } = this.imageOf(slot, raw, number);
-			image.set(corresponding, mirrored);
+			while (image.length <= corresponding) image.push(0);
+			image[corresponding] = mirrored;
 		}
-		for (let slot = 0; slot < this.machine.width; slot++) {
-			const raw = image.get(slot) ?? 0;
-			if (state.vector[slot] !== raw) state.set(slot, raw);
-		}
+		return image;
 	}
 
 	private follow(first: TakenStep): void {

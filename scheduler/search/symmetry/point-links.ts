@@ -64,7 +64,8 @@ export function pointsCorrespond(exchange: Exchange, a: Point, b: Point): boolea
 	if (a.terminal === undefined || b.terminal === undefined) {
 		return a.terminal === b.terminal && exchange.text(a.label) === b.label;
 	}
-	// What a failure says may name things in an order of its own.
-	if (a.terminal.failure !== undefined) return a.terminal.failure.kind === b.terminal.failure?.kind;
-	return b.terminal.failure === undefined && exchange.value(a.terminal.result) === b.terminal.result;
+	// What a failure or an assumption says may name things in an order of its own.
+	if ((a.terminal.assumption === undefined) !== (b.terminal.assumption === undefined)) return false;
+	if (a.terminal.failure?.kind !== b.terminal.failure?.kind) return false;
+	return (a.terminal.result === 0 ? 0 : exchange.value(a.terminal.result)) === b.terminal.result;
 }

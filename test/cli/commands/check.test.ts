@@ -257,7 +257,7 @@ it.each([
 	[["--preemptions", "2", "--delays", "2"], "--delays means nothing with --strategy preemption-bounded"],
 	[
 		["--delays", "2", "--max-depth", "9"],
-		"--max-depth means nothing with --strategy delay-bounded: it goes evenly; use --max-states",
+		"--max-depth means nothing with --strategy delay-bounded: it bounds depth-first searches and random walks",
 	],
 	[["--preemptions", "-1"], "It must be a whole number from 0."],
 	[["--strategy", "pct", "--depth", "0"], "It must be a whole number from 1."],

@@ -20,10 +20,10 @@ const tiny = program("tiny", () => void spawn("a", function* () {}));
 describe("options that are misspelt are refused, not ignored", () => {
 	it.each([
 		[{ max_states: 1 }, 'there is no option "max_states"'],
-		[{ strategy: "dfs" }, 'there is no strategy "dfs"; there are depth-first, breadth-first, '],
+		[{ strategy: "dfs" }, 'there is no strategy "dfs"; there are auto, depth-first, breadth-first, dpor, '],
 		[{ maxStates: Number.NaN }, "maxStates must be a whole number from 1, not NaN"],
 		[{ walks: 0 }, "walks must be a whole number from 1, not 0"],
-		[{ strategy: "breadth-first", maxDepth: 3 }, "it goes evenly; use maxStates"],
+		[{ strategy: "breadth-first", maxDepth: 3 }, "it bounds depth-first searches and random walks"],
 		[{ goOnAfterFailure: true }, 'there is no option "goOnAfterFailure"'],
 	])("%j", (options, message) => {
 		expect(() => check(tiny, options as CheckOptions)).toThrow(CheckOptionsError);

@@ -10,6 +10,7 @@ import { programTexts } from "../../arbitraries/programs.js";
 import { TooLarge, wholeSpace } from "../../oracles/brute-force.js";
 import { exploreAll } from "../../oracles/end-states.js";
 import { seed } from "../../seed.js";
+import { lostUpdate } from "../programs.js";
 
 /** Brute force starts from scratch for every transition; larger programs are passed over, to keep the test short. */
 const MAX_STATES = 1000;
@@ -32,6 +33,15 @@ function unobserved(program: Program, strategy: DepthFirst | BreadthFirst) {
 	const { states, transitions, completions, depth, mayCycle } = found;
 	return { states, transitions, completions, depth, mayCycle };
 }
+
+it("a machine that has learned all that it can is searched as a fresh one", () => {
+	const machine = new Machine(lostUpdate(3));
+	for (const Search of [DepthFirst, BreadthFirst, DepthFirst, BreadthFirst]) {
+		const { states, transitions } = explore(machine, new Search(), { goOnAfterFailure: true });
+		const space = wholeSpace(lostUpdate(3));
+		expect({ states, transitions }).toEqual({ states: space.states, transitions: space.transitions });
+	}
+});
 
 /** The same, every move made. */
 function counts(program: Program, strategy: DepthFirst | BreadthFirst) {
@@ -62,6 +72,8 @@ it("depth-first, breadth-first and brute force agree on the states and end resul
 			for (const Search of [DepthFirst, BreadthFirst]) {
 				expect(unobserved(program, new Search())).toEqual(counts(program, new Search()));
 			}
+			const bound = { maxDepth: 4 };
+			expect(unobserved(program, new DepthFirst(bound))).toEqual(counts(program, new DepthFirst(bound)));
 			compared += 1;
 			sizes.push(space.states);
 		}),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { atEnd, cell, check, type Program, pause, program, spawn } from "../../../scheduler/index.js";
+import { atEnd, cell, cellFamily, check, type Program, pause, program, spawn } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
 import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
 import { DepthFirst } from "../../../scheduler/search/depth-first.js";
@@ -51,6 +51,24 @@ it.each([DepthFirst, BreadthFirst])(
 		expect(omissionProbability).toBe(1);
 	},
 );
+
+it("cells that turn up late do not make old states new", () => {
+	const late = program("late", () => {
+		const family = cellFamily("late", 0);
+		for (const name of ["a", "b"]) {
+			spawn(name, function* () {
+				for (let i = 0; i < 10; i++) {
+					yield* pause("make", { here: [i] });
+					family.at(`${name}${i}`).set(1);
+				}
+			});
+		}
+	});
+	// Each is at one of 11 places, and what it has made follows from that.
+	for (const strategy of [new DepthFirst({ fingerprintBits: 64 }), new BreadthFirst({ fingerprintBits: 64 })]) {
+		expect(explore(new Machine(late), strategy).states).toBe(11 * 11);
+	}
+});
 
 it("what fingerprints of few bits lose is what the formula says", () => {
 	// Of 10,000 states in 2^24 places, 10,000 · 9,999 / 2 / 2^24 = 2.98 pairs are expected to meet, about as a Poisson law has

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { program } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
+import { MemoryBudget } from "../../../scheduler/search/memory-bound.js";
+import { PackedStates } from "../../../scheduler/search/packed-states.js";
 import { Packing } from "../../../scheduler/search/packing.js";
 import { StateStore } from "../../../scheduler/search/state-store.js";
 import { seed } from "../../seed.js";
@@ -59,6 +61,29 @@ it("a store is the set of the vectors, while fields widen under many states", ()
 	);
 	// Fields are stretched only from 4,096 states on.
 	expect(stretched).toBeGreaterThan(5);
+});
+
+it("states that differ anywhere are told apart, whatever their hashes", () => {
+	const { machine, put } = machineOf();
+	const states = new PackedStates(machine, 1, new MemoryBudget());
+	const slots = Array.from({ length: 20 }, (_, i) => i);
+	// Twenty slots of four bits each: three words.
+	for (let value = 0; value < 16; value++) {
+		put(slots.map(() => value));
+		states.take([0]);
+	}
+	put(slots.map(() => 1));
+	states.take([0]);
+	states.push();
+	expect(states.isPresent(0)).toBe(true);
+	for (const changed of slots) {
+		put(slots.map((slot) => (slot === changed ? 2 : 1)));
+		states.take([0]);
+		expect(states.isPresent(0)).toBe(false);
+	}
+	put(slots.map(() => 1));
+	states.take([1]);
+	expect(states.isPresent(0)).toBe(false);
 });
 
 /** Packs, and widens where that is needed. */

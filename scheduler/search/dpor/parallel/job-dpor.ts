@@ -87,7 +87,7 @@ export class JobDpor extends OptimalDpor {
 			const guardTrail = table.guardTrail(coroutine);
 			const mark = machine.state.mark();
 			machine.step(coroutine, choices);
-			last = trees.append(node, last, table.ofLastStep(coroutine, guardTrail));
+			last = trees.append(node, last, [table.ofLastStep(coroutine, guardTrail)]);
 			this.plant(last, further);
 			machine.state.rewind(mark);
 		}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { casw, coA, readers } from "../../../../bench/programs/families.js";
 import { type Coroutine, cell, type Program, program, spawn } from "../../../../scheduler/index.js";
 import { Machine, type Move } from "../../../../scheduler/machine/machine.js";
 import { BoundedTraces } from "../../../../scheduler/search/bounded/bounded-traces.js";
@@ -12,7 +13,6 @@ import { TooLarge } from "../../../oracles/brute-force.js";
 import { type Event, EventTable, keyOf } from "../../../oracles/mazurkiewicz.js";
 import { countBySchedules } from "../../../oracles/traces.js";
 import { seed } from "../../../seed.js";
-import { casw, coA, readers } from "../../../suite/families.js";
 import { suite } from "../../../suite/index.js";
 
 /** Programs so wide that looking at all linearisations of each prefix takes longer than a test should: seconds to minutes. */

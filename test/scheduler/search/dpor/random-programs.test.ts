@@ -4,12 +4,12 @@ import { Machine, type Move } from "../../../../scheduler/machine/machine.js";
 import { DepthFirst } from "../../../../scheduler/search/depth-first.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
 import { Marks } from "../../../../scheduler/search/dpor/marks.js";
-import type { OptimalDpor } from "../../../../scheduler/search/dpor/optimal-dpor.js";
 import type { Observer } from "../../../../scheduler/search/explore.js";
 import { programOf } from "../../../arbitraries/interpret.js";
 import { type ProgramText, programTexts } from "../../../arbitraries/programs.js";
 import { TooLarge } from "../../../oracles/brute-force.js";
 import { EndStates, exploreAll } from "../../../oracles/end-states.js";
+import { Executions } from "../../../oracles/executions.js";
 import { EventTable } from "../../../oracles/mazurkiewicz.js";
 import { traceOf, tracesOf } from "../../../oracles/traces.js";
 import { seed } from "../../../seed.js";
@@ -19,26 +19,21 @@ const MAX_STEPS = 20_000;
 /** No cell holds this, so the property that asks for it looks at nothing. */
 const NOTHING_TO_LOOK_AT = 9;
 
-/** Collects the schedule of each execution that came to its end, and the end results. */
-class Ends extends EndStates implements Observer {
-	readonly schedules: Move[][] = [];
-	private readonly way: { readonly mark: number; readonly move: Move }[] = [];
-
-	override stepped(machine: Machine, move: Move, mark: number): void {
-		super.stepped(machine, move, mark);
-		while ((this.way.at(-1)?.mark ?? -1) >= mark) this.way.pop();
-		this.way.push({ mark, move: { coroutine: move.coroutine, choices: [...machine.choices] } });
-		if (machine.enabled([]) === 0) this.schedules.push(this.way.map(({ move }) => move));
-	}
-}
-
-function explored(machine: Machine): { readonly dpor: OptimalDpor; readonly ends: Ends } {
-	const ends = new Ends();
+function explored(machine: Machine) {
+	const ends = new EndStates();
+	const schedules: (readonly Move[])[] = [];
+	const executions = new Executions((_, schedule) => schedules.push(schedule));
+	const observer: Observer = {
+		stepped: (machine, move, mark) => {
+			ends.look(machine);
+			executions.stepped(machine, move, mark);
+		},
+	};
 	machine.reset();
 	ends.look(machine);
-	const { dpor, ending } = exploreTraces(machine, { goOnAfterFailure: true }, {}, ends);
+	const { dpor, ending } = exploreTraces(machine, { goOnAfterFailure: true }, {}, observer);
 	expect(ending).toEqual({ kind: "exhausted" });
-	return { dpor, ends };
+	return { dpor, schedules, results: ends.results };
 }
 
 it("explores on random programs just the traces that there are, none in vain", () => {
@@ -55,13 +50,13 @@ it("explores on random programs just the traces that there are, none in vain", (
 			if (error instanceof TooLarge) return false;
 			throw error;
 		}
-		const { dpor, ends } = explored(machine);
-		const found = ends.schedules.map((schedule) => traceOf(machine, table, schedule));
+		const { dpor, schedules, results } = explored(machine);
+		const found = schedules.map((schedule) => traceOf(machine, table, schedule));
 		// Where nothing can run from the beginning, the one trace is empty, and no step leads to it.
 		if (expected.size > 1) expect([...found].sort()).toEqual([...expected].sort());
 		expect(dpor.traces).toBe(expected.size);
 		expect(dpor.sleepSetBlocked).toBe(0);
-		expect(ends.results).toEqual(exploreAll(new Machine(programOf(text)), new DepthFirst()).results);
+		expect(results).toEqual(exploreAll(new Machine(programOf(text)), new DepthFirst()).results);
 		for (const [mark, count] of Object.entries(dpor.marks)) hits[mark as keyof Marks] += count;
 		sizes.push(expected.size);
 		return true;

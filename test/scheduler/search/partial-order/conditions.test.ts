@@ -218,6 +218,77 @@ describe.each(["depth-first", "breadth-first"] as const)("%s search", (search) =
 	});
 });
 
+/** Steps from one named point, round after round: once it has been left, what comes in later rounds is not known yet. */
+function rounds(name: string, count: number, round: (number: number) => void): void {
+	const number = cell(`round of ${name}`, 0);
+	spawn(name, function* () {
+		while (number.get() < count) {
+			yield* pause("next round", { here: [] });
+			number.set(number.get() + 1);
+			round(number.get());
+		}
+	});
+}
+
+describe("a search that has relied on what turned out wrong is begun anew, where", () => {
+	const found = (source: Program) => check(source, { partialOrder: "always", determinism: false }).failure?.message;
+
+	it("a step comes to write what another reads", () => {
+		const source = program("late write", () => {
+			const x = cell("x", 0);
+			rounds("blinks", 4, (round) => {
+				if (round === 3) x.set(1);
+				if (round === 4) x.set(0);
+			});
+			rounds("reads", 3, () => assert(x.get() === 0, "x is 0"));
+		});
+		expect(found(source)).toBe("x is 0");
+	});
+
+	it("somebody comes to read what a step writes", () => {
+		const source = program("late read", () => {
+			const x = cell("x", 0);
+			rounds("blinks", 4, (round) => x.set(round % 2));
+			rounds("reads", 3, (round) => assert(round < 3 || x.get() === 0, "x is 0"));
+		});
+		expect(found(source)).toBe("x is 0");
+	});
+
+	it("a step comes to write what a property looks at", () => {
+		const source = program("late glimpse", () => {
+			const x = cell("x", 0);
+			const y = cell("y", 0);
+			rounds("blinks", 4, (round) => {
+				if (round === 3) x.set(1);
+				if (round === 4) x.set(0);
+			});
+			rounds("sets", 2, (round) => {
+				if (round === 2) y.set(1);
+			});
+			always("not both", () => x.get() === 0 || y.get() === 0);
+		});
+		expect(found(source)).toBe("not both");
+	});
+
+	it("a property comes to look at what a step writes", () => {
+		const source = program("late look", () => {
+			const x = cell("x", 0);
+			const y = cell("y", 0);
+			const z = cell("z", 0);
+			rounds("blinks", 4, (round) => x.set(round % 2));
+			spawn("waits", function* () {
+				yield* waitUntil("z", () => z.get() === 1);
+				y.set(1);
+			});
+			rounds("late", 3, (round) => {
+				if (round === 3) z.set(1);
+			});
+			always("not both", () => y.get() === 0 || x.get() === 0);
+		});
+		expect(found(source)).toBe("not both");
+	});
+});
+
 describe("a check", () => {
 	it("says by what it was reduced", () => {
 		const { sentence, reductions } = check(strangers(4, 3), { partialOrder: "always", determinism: false });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
 	always,
+	assert,
+	assume,
 	type Coroutine,
 	cell,
 	check,
@@ -16,6 +18,7 @@ import {
 	spawn,
 	waitUntil,
 } from "../../../../scheduler/index.js";
+import { STATES_COMPARED_FIRST } from "../../../../scheduler/search/symmetry/state-comparison.js";
 
 /** Two coroutines, a and b, that are declared interchangeable; the body is told which of them it is. */
 function pair(
@@ -23,7 +26,8 @@ function pair(
 		name: "a" | "b",
 		shared: { x: ReturnType<typeof cell<number>>; who: ReturnType<typeof cell<string>> },
 	) => Coroutine,
-	more: (shared: { who: ReturnType<typeof cell<string>> }) => void = () => undefined,
+	more: (shared: { x: ReturnType<typeof cell<number>>; who: ReturnType<typeof cell<string>> }) => void = () =>
+		undefined,
 ): Program {
 	return program("pair", () => {
 		const shared = { x: cell("x", 0), who: cell("who", "nobody") };
@@ -69,6 +73,17 @@ describe("a claim that coroutines are interchangeable is false where", () => {
 			yield* pause(name === "a" ? "here" : "there");
 		});
 		expect(failureOf(source)).toEqual([...CLAIM, '"a" arrives at "here", but with the two exchanged "b" at "there"']);
+	});
+
+	it("one ends in another way", () => {
+		const ends = (end: () => unknown) =>
+			pair(function* (name) {
+				yield* pause("before");
+				if (name === "a") end();
+			});
+		for (const end of [() => assume(false, "never"), () => assert(false, "wrong")]) {
+			expect(failureOf(ends(end)).slice(0, 3)).toEqual(CLAIM);
+		}
 	});
 
 	it("one starts elsewhere", () => {
@@ -187,16 +202,26 @@ describe("a claim that coroutines are interchangeable is false where", () => {
 });
 
 it("a witness with the name of a coroutine in it is reached for all that it stands for", () => {
-	const source = pair(
-		function* (name, { x }) {
-			yield* pause("before");
-			if (x.get() === 0) observe(`${name} came first`, () => true);
+	// Of the two who may come in, only one is followed, and has been there before x is set, and looked in vain. It takes so long
+	// to set x that the states are not among those that are compared with their mirror images.
+	const source = program("one comes in", () => {
+		const x = cell("x", 0);
+		const who = cell("who", "nobody");
+		function* comeIn(): Coroutine {
+			yield* waitUntil("free", () => who.get() === "nobody");
+			who.set(self());
+			yield* pause("inside");
+			observe(`${self()} came in, with x set`, () => x.get() === 1);
+			who.set("over");
+		}
+		interchangeable(["a", "b"].map((name) => spawn(name, comeIn, { daemon: true })));
+		spawn("sets", function* () {
+			for (let i = 0; i < STATES_COMPARED_FIRST + 50; i++) yield* pause("not yet", { here: [i] });
 			x.set(1);
-		},
-		() => ["a came first", "b came first"].map(mustReach),
-	);
-	expect(check(source)).toMatchObject({ verdict: "VERIFIED", states: 3 });
-	expect(check(source).witnesses.every(({ reached }) => reached)).toBe(true);
+		});
+	});
+	const { witnesses } = check(source, { determinism: false });
+	expect(witnesses.map(({ reached }) => reached)).toEqual([true, true]);
 });
 
 describe("a declaration that makes no sense is refused:", () => {
