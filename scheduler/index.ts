@@ -63,13 +63,9 @@ export type { Reduction, SearchReport } from "./search/strategy.js";
 // Dividing a search by traces among several machines; `heddle check --workers` does it on threads
 export type { Delivery, SharedState, TraceCounts, TraceJob } from "./search/dpor/parallel/job.js";
 export { TraceCoordinator } from "./search/dpor/parallel/trace-coordinator.js";
-export {
-	type JobEnd,
-	type JobRun,
-	type JobStop,
-	machineThatHasSeen,
-	TraceWorker,
-} from "./search/dpor/parallel/trace-worker.js";
+export type { Look } from "./search/dpor/parallel/looks.js";
+export { type JobEnd, type JobRun, type JobStop, TraceWorker } from "./search/dpor/parallel/trace-worker.js";
+export { Machine } from "./machine/machine.js";
 export { checkingDivided, type DividedSearch, settling, type WorkerFindings } from "./run/parallel-check.js";
 
 // Schedules and traces
