@@ -77,7 +77,7 @@ export {
 	ScheduleSyntaxError,
 	showSchedule,
 } from "./search/schedule.js";
-export { type Random, randomFrom, SeedError } from "./search/random.js";
+export { type Random, randomFrom, SeedError } from "./search/random/random.js";
 export { walk } from "./trace/walk.js";
 export { replaySchedule } from "./trace/replay-schedule.js";
 export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";

@@ -1,6 +1,6 @@
 import type { Program } from "../program/program.js";
 import type { Limits } from "../search/explore.js";
-import { randomFrom } from "../search/random.js";
+import { randomFrom } from "../search/random/random.js";
 import { STRATEGIES, type StrategyName } from "./check-result.js";
 import { type CheckpointOptions, keepsCheckpoints } from "./checkpoint.js";
 import { idleOption } from "./idle-options.js";

@@ -4,7 +4,7 @@ import { RANDOM_STRATEGIES } from "../search/random/samplers.js";
 import type { Schedule } from "../search/schedule.js";
 import type { Reduction } from "../search/strategy.js";
 import type { Trace } from "../trace/trace.js";
-import type { DeterminismReport } from "./determinism.js";
+import type { DeterminismReport } from "./determinism/determinism.js";
 
 /** The searches that `check` knows by name. */
 export const SEARCHES = [

@@ -1,11 +1,11 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { relevantFirst } from "../search/causal-past.js";
 import type { Exploration } from "../search/explore.js";
+import { relevantFirst } from "../search/failing/causal-past.js";
+import { findingLeastFailure } from "../search/failing/least-failure.js";
+import { findingLeastSchedule, type LeastScheduleOptions } from "../search/failing/least-schedule.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { findingLeastFailure } from "../search/least-failure.js";
-import { findingLeastSchedule, type LeastScheduleOptions } from "../search/least-schedule.js";
 import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
@@ -15,10 +15,10 @@ import { type CheckOptions, strategyOf, validateOptions } from "./check-options.
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { competing } from "./contest.js";
 import { asFound, counterexampleOf, findingPassingBeside } from "./counterexample.js";
-import { type DeterminismReport, recheckingDeterminism } from "./determinism.js";
+import { type DeterminismReport, recheckingDeterminism } from "./determinism/determinism.js";
+import { compareScheduleLive, comparingLive } from "./determinism/live-comparison.js";
+import { sendScout } from "./determinism/scout.js";
 import { isRandom } from "./idle-options.js";
-import { compareScheduleLive, comparingLive } from "./live-comparison.js";
-import { sendScout } from "./scout.js";
 import { searchFor, storeOptions } from "./searches.js";
 import { sentenceFor } from "./verdict.js";
 

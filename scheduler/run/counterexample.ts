@@ -1,13 +1,13 @@
 import type { Failure } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { type OrderedSchedule, relevantFirst } from "../search/causal-past.js";
+import { type OrderedSchedule, relevantFirst } from "../search/failing/causal-past.js";
 import {
 	findingNearestPassing,
 	type NearestPassing,
 	type PassingSearch,
 	type RacingStep,
-} from "../search/nearest-passing.js";
+} from "../search/failing/nearest-passing.js";
 import { moveOf } from "../search/replay.js";
 import { type Schedule, scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";

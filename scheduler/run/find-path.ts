@@ -1,8 +1,8 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { eventsOfLastStep } from "../search/events.js";
+import { findingLeastSchedule, type Measure } from "../search/failing/least-schedule.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { findingLeastSchedule, type Measure } from "../search/least-schedule.js";
 import { scheduleOf } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { replaySchedule } from "../trace/replay-schedule.js";

@@ -9,8 +9,8 @@ import type { Sliced } from "../search/sliced.js";
 import { checkingExplored } from "./check.js";
 import type { CheckOptions } from "./check-options.js";
 import type { CheckResult } from "./check-result.js";
-import { recheckingDeterminism } from "./determinism.js";
-import { comparingLive } from "./live-comparison.js";
+import { recheckingDeterminism } from "./determinism/determinism.js";
+import { comparingLive } from "./determinism/live-comparison.js";
 
 /** What a worker has to say when all jobs are done. */
 export interface WorkerFindings {

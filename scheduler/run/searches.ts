@@ -2,18 +2,18 @@ import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { DELAYS, PREEMPTIONS } from "../search/bounded/cost.js";
 import { CostBounded } from "../search/bounded/cost-bounded.js";
-import { BreadthFirst } from "../search/breadth-first.js";
-import { DepthFirst } from "../search/depth-first.js";
 import { exploringTraces } from "../search/dpor/explore-traces.js";
 import { type Exploration, exploring } from "../search/explore.js";
-import { FINGERPRINT_BITS } from "../search/fingerprint-store.js";
 import { PartialOrder } from "../search/partial-order/partial-order.js";
 import { exploringInPasses } from "../search/partial-order/passes.js";
 import { makeSampler, type RandomStrategyName } from "../search/random/samplers.js";
 import { Walks } from "../search/random/walks.js";
 import type { Sliced } from "../search/sliced.js";
+import { BreadthFirst } from "../search/storing/breadth-first.js";
+import { DepthFirst } from "../search/storing/depth-first.js";
+import { FINGERPRINT_BITS } from "../search/storing/fingerprint-store.js";
+import type { StoreOptions } from "../search/storing/visited-states.js";
 import type { Strategy } from "../search/strategy.js";
-import type { StoreOptions } from "../search/visited-states.js";
 import {
 	type CheckOptions,
 	DEFAULT_DELAYS,

@@ -1,7 +1,6 @@
 import { type Failure, NondeterminismError } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
-import { DepthFirst } from "../search/depth-first.js";
 import { OptimalDpor } from "../search/dpor/optimal-dpor.js";
 import { DPOR_RULES, type DporRules } from "../search/dpor/rules.js";
 import { type Exploration, exploring, type Limits, type Observer } from "../search/explore.js";
@@ -9,10 +8,11 @@ import { PartialOrder } from "../search/partial-order/partial-order.js";
 import { exploringInPasses } from "../search/partial-order/passes.js";
 import { PlainTraces } from "../search/plain-traces.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
+import { DepthFirst } from "../search/storing/depth-first.js";
 import { count, grouped } from "./amounts.js";
 import { checking } from "./check.js";
 import { type CheckOptions, STEP_LIMIT } from "./check-options.js";
-import { recheckingDeterminism } from "./determinism.js";
+import { recheckingDeterminism } from "./determinism/determinism.js";
 
 /** Plain enumeration is given up beyond so many steps, over all schedules: there are exponentially many. */
 export const MAX_STEPS_ENUMERATED = 500_000;

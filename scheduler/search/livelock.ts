@@ -1,9 +1,9 @@
 import { operationsOf } from "../machine/automaton.js";
 import type { Machine, Move } from "../machine/machine.js";
-import { Ancestry } from "./ancestry.js";
 import { MemoryBudget } from "./memory-bound.js";
 import { runThrough, type Sliced } from "./sliced.js";
-import { StateStore } from "./state-store.js";
+import { Ancestry } from "./storing/ancestry.js";
+import { StateStore } from "./storing/state-store.js";
 
 /** A part of the state space in which the program can go round for ever, though no coroutine is starved. */
 export interface Livelock {

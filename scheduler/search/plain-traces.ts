@@ -1,4 +1,4 @@
-import { Kind, type Observation, operationsOf, type Point } from "../machine/automaton.js";
+import { Kind, type Node, type Observation, operationsOf, type Point } from "../machine/automaton.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Sliced } from "./sliced.js";
 
@@ -98,17 +98,13 @@ export class PlainTraces {
 		const reads = new Set([coroutine, ...guardTrail]);
 		const writes = new Set<number>();
 		const operations = operationsOf(this.machine.lastStop);
-		for (const [i, { kind, slot, payload }] of operations.entries()) {
-			if (kind === Kind.Read || kind === Kind.Ended || kind === Kind.Result) reads.add(slot);
-			else if (kind === Kind.Gather) reads.add(~slot);
-			else if (kind === Kind.Write) writes.add(slot);
-			else if (kind === Kind.Spawn) {
-				reads.add(slot);
-				// Where one of that name lives, nothing is spawned.
-				if (operations[i + 1]?.answer === 0) writes.add(slot);
-			} else if (kind === Kind.Observe) for (const seen of seenByObservation(payload as Observation)) reads.add(seen);
-			else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
-		}
+		operations.forEach((operation, i) => {
+			for (const read of readBy(operation)) reads.add(read);
+			// Where one of that name lives, nothing is spawned.
+			const spawns = operation.kind === Kind.Spawn && operations[i + 1]?.answer === 0;
+			if (operation.kind === Kind.Write || spawns) writes.add(operation.slot);
+			if (operation.kind === Kind.Stop && (operation.payload as Point).terminal !== undefined) writes.add(coroutine);
+		});
 		return { coroutine, reads, writes, seenBy: this.propertiesSeeing(writes) };
 	}
 
@@ -158,4 +154,21 @@ function keyOf(events: readonly Event[]): string {
 		.map(({ id }) => id)
 		.sort((a, b) => a - b)
 		.join();
+}
+
+/** What an operation reads: slots, and `~number` for a family as a whole. */
+function readBy({ kind, slot, payload }: Node): readonly number[] {
+	switch (kind) {
+		case Kind.Read:
+		case Kind.Ended:
+		case Kind.Result:
+		case Kind.Spawn:
+			return [slot];
+		case Kind.Gather:
+			return [~slot];
+		case Kind.Observe:
+			return [...seenByObservation(payload as Observation)];
+		default:
+			return [];
+	}
 }

@@ -1,9 +1,9 @@
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import { explore } from "../search/explore.js";
+import type { Random } from "../search/random/random.js";
 import { RandomWalk } from "../search/random/random-walk.js";
 import { Walks } from "../search/random/walks.js";
-import type { Random } from "../search/random.js";
 import { explainDeadlock } from "./explain-deadlock.js";
 import { type Trace, Tracer } from "./trace.js";
 

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { abstractFleecing } from "../../bench/abstract-fleecing.js";
 import { check } from "../../scheduler/index.js";
 import { Machine } from "../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../scheduler/search/breadth-first.js";
-import { DepthFirst } from "../../scheduler/search/depth-first.js";
 import { explore } from "../../scheduler/search/explore.js";
+import { BreadthFirst } from "../../scheduler/search/storing/breadth-first.js";
+import { DepthFirst } from "../../scheduler/search/storing/depth-first.js";
 
 /*
  * What SPIN 6.5.2 counts for bench/spin/fleecing.pml, as `npm run bench -- --spin` does:

@@ -1,9 +1,9 @@
 import type { Machine, Move } from "../../machine/machine.js";
-import { Ancestry } from "../ancestry.js";
 import { describeEndless } from "../endless.js";
 import { MemoryBudget } from "../memory-bound.js";
 import { type Saved, type SavedMove, savedMove } from "../saved.js";
-import { StateStore } from "../state-store.js";
+import { Ancestry } from "../storing/ancestry.js";
+import { StateStore } from "../storing/state-store.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import type { Cost } from "./cost.js";
 

@@ -1,5 +1,5 @@
 import type { Machine } from "../../machine/machine.js";
-import { StateStore } from "../state-store.js";
+import { StateStore } from "../storing/state-store.js";
 import { type Pending, pendingMoves } from "./peek.js";
 
 /** Programs with more states than this are too large to be counted. */

@@ -1,6 +1,6 @@
 import { dependent, type Footprint, footprintOf } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
-import { StateStore } from "../state-store.js";
+import { StateStore } from "../storing/state-store.js";
 import { InterleavingCounts, MAX_STATES_TO_COUNT, Uncountable } from "./count-interleavings.js";
 import type { Pending } from "./peek.js";
 

@@ -1,6 +1,6 @@
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
 import { drawPending } from "./peek.js";
+import type { Random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 
 /** What PCT needs to be told. */

@@ -1,6 +1,6 @@
 import type { Node } from "../../machine/automaton.js";
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
+import type { Random } from "./random.js";
 
 /**
  * Lets `look` take steps and go back, and forgets which witnesses they reached: what a sampler has only looked at, it has not

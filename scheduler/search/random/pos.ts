@@ -1,7 +1,7 @@
 import { dependent, type Footprint, footprintOf } from "../../machine/footprint.js";
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
 import { drawPending } from "./peek.js";
+import type { Random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 
 /** Priorities are whole numbers below this; that two are equal, and the first coroutine wins, happens once in 2^32 pairs. */

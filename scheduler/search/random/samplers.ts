@@ -1,7 +1,7 @@
-import { derivedSeed, randomFrom } from "../random.js";
 import { Pct, type PctOptions } from "./pct.js";
 import { Portfolio } from "./portfolio.js";
 import { PartialOrderSampling } from "./pos.js";
+import { derivedSeed, randomFrom } from "./random.js";
 import { RandomWalk } from "./random-walk.js";
 import type { Sampler } from "./sampler.js";
 import { UniformInterleavings } from "./uniform.js";

@@ -1,10 +1,10 @@
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
 import { Uncountable } from "./count-interleavings.js";
 import { type Branch, TraceCounts } from "./count-traces.js";
 import { drawWeighted } from "./draw.js";
 import { unwitnessed } from "./peek.js";
 import { PartialOrderSampling } from "./pos.js";
+import type { Random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 
 /**

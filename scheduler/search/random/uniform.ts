@@ -1,8 +1,8 @@
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
 import { InterleavingCounts, Uncountable } from "./count-interleavings.js";
 import { drawWeighted } from "./draw.js";
 import { unwitnessed } from "./peek.js";
+import type { Random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 import { WeightedWalk } from "./urw.js";
 

@@ -1,7 +1,7 @@
 import { originOf } from "../../machine/automaton.js";
 import type { Machine, Move } from "../../machine/machine.js";
-import type { Random } from "../random.js";
 import { drawPending } from "./peek.js";
+import type { Random } from "./random.js";
 import type { Sampler } from "./sampler.js";
 
 /**

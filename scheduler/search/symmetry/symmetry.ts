@@ -1,8 +1,8 @@
 import type { Node } from "../../machine/automaton.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Counterparts } from "../partial-order/knowledge.js";
-import type { ReductionOptions } from "../reduction-options.js";
-import type { VisitedStates } from "../visited-states.js";
+import type { ReductionOptions } from "../storing/reduction-options.js";
+import type { VisitedStates } from "../storing/visited-states.js";
 import { MirroredAccesses } from "./counterparts.js";
 import { Exchange } from "./exchange.js";
 import { Facts } from "./facts.js";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { cell, cellFamily, type Program, pause, program, spawn } from "../../../scheduler/index.js";
 import { dependent, footprintOf } from "../../../scheduler/machine/footprint.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { randomFrom } from "../../../scheduler/search/random.js";
+import { randomFrom } from "../../../scheduler/search/random/random.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";
 import { seed } from "../../seed.js";

@@ -13,7 +13,7 @@ import {
 } from "../../../scheduler/index.js";
 import { MAX_PARKED_RUNS } from "../../../scheduler/machine/learner.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
+import { BreadthFirst } from "../../../scheduler/search/storing/breadth-first.js";
 import { wholeSpace } from "../../oracles/brute-force.js";
 import { exploreAll } from "../../oracles/end-states.js";
 import { lostUpdate, safeUpdate } from "../programs.js";

@@ -16,7 +16,7 @@ import {
 	spawn,
 } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { DepthFirst } from "../../../scheduler/search/depth-first.js";
+import { DepthFirst } from "../../../scheduler/search/storing/depth-first.js";
 import { wholeSpace } from "../../oracles/brute-force.js";
 import { exploreAll } from "../../oracles/end-states.js";
 

@@ -18,10 +18,10 @@ import {
 	waitUntil,
 } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
-import { DepthFirst } from "../../../scheduler/search/depth-first.js";
 import { explore } from "../../../scheduler/search/explore.js";
 import { failureInState } from "../../../scheduler/search/failure-in-state.js";
+import { BreadthFirst } from "../../../scheduler/search/storing/breadth-first.js";
+import { DepthFirst } from "../../../scheduler/search/storing/depth-first.js";
 
 /** One who sets a flag, and one who takes for granted that it is set. */
 function assuming(more: () => void = () => undefined): Program {

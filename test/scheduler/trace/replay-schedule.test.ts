@@ -17,11 +17,11 @@ import {
 	waitUntil,
 } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../../scheduler/search/breadth-first.js";
-import { DepthFirst } from "../../../scheduler/search/depth-first.js";
 import { explore } from "../../../scheduler/search/explore.js";
 import { Replay } from "../../../scheduler/search/replay.js";
 import { scheduleOf } from "../../../scheduler/search/schedule.js";
+import { BreadthFirst } from "../../../scheduler/search/storing/breadth-first.js";
+import { DepthFirst } from "../../../scheduler/search/storing/depth-first.js";
 import { Tracer } from "../../../scheduler/trace/trace.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";

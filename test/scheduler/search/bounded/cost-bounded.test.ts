@@ -4,8 +4,8 @@ import { type Coroutine, cell, check, pause, program, spawn } from "../../../../
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import { type Cost, DELAYS, PREEMPTIONS } from "../../../../scheduler/search/bounded/cost.js";
 import { CostBounded } from "../../../../scheduler/search/bounded/cost-bounded.js";
-import { DepthFirst } from "../../../../scheduler/search/depth-first.js";
 import { explore } from "../../../../scheduler/search/explore.js";
+import { DepthFirst } from "../../../../scheduler/search/storing/depth-first.js";
 import { programOf } from "../../../arbitraries/interpret.js";
 import { programTexts, racyTexts } from "../../../arbitraries/programs.js";
 import { delaysOf, type LiveCost, preemptions, statesWithin } from "../../../oracles/bounded-space.js";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { readers } from "../../../../bench/programs/families.js";
 import { cell, check, pause, program, spawn } from "../../../../scheduler/index.js";
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
-import { readers } from "../../../../bench/programs/families.js";
 
 it("what wakeup trees, executions and steps occupy is bounded, and the bound is named", () => {
 	const bounded = (maxMemory: number) => exploreTraces(new Machine(readers(6)), {}, { maxMemory });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Machine, type Move } from "../../../../scheduler/machine/machine.js";
-import { DepthFirst } from "../../../../scheduler/search/depth-first.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
 import { Marks } from "../../../../scheduler/search/dpor/marks.js";
 import type { Observer } from "../../../../scheduler/search/explore.js";
+import { DepthFirst } from "../../../../scheduler/search/storing/depth-first.js";
 import { programOf } from "../../../arbitraries/interpret.js";
 import { type ProgramText, programTexts } from "../../../arbitraries/programs.js";
 import { TooLarge } from "../../../oracles/brute-force.js";

@@ -16,10 +16,10 @@ import {
 	waitUntil,
 } from "../../../../scheduler/index.js";
 import { Machine } from "../../../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../../../scheduler/search/breadth-first.js";
-import { DepthFirst } from "../../../../scheduler/search/depth-first.js";
 import { type Exploration, explore } from "../../../../scheduler/search/explore.js";
 import { PartialOrder } from "../../../../scheduler/search/partial-order/partial-order.js";
+import { BreadthFirst } from "../../../../scheduler/search/storing/breadth-first.js";
+import { DepthFirst } from "../../../../scheduler/search/storing/depth-first.js";
 
 /** Searches until the reduction has relied on nothing wrong, and then once more, with everything known from the beginning. */
 function knowingly(

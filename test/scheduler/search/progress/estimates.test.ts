@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Program } from "../../../../scheduler/index.js";
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import { BoundedTraces } from "../../../../scheduler/search/bounded/bounded-traces.js";
-import { BreadthFirst } from "../../../../scheduler/search/breadth-first.js";
 import { exploringTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
 import { type Exploration, exploring, type Limits, type Progress } from "../../../../scheduler/search/explore.js";
 import { MIN_EXPANDED, QueueTrend } from "../../../../scheduler/search/progress/queue-trend.js";
 import { MIN_LEAVES, MIN_SHARE, shareOf, TreeEstimate } from "../../../../scheduler/search/progress/tree-estimate.js";
 import { runThrough, type Sliced } from "../../../../scheduler/search/sliced.js";
+import { BreadthFirst } from "../../../../scheduler/search/storing/breadth-first.js";
 import { closedForms, suite } from "../../../suite/index.js";
 
 /*

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Pct } from "../../../../scheduler/search/random/pct.js";
-import { randomFrom } from "../../../../scheduler/search/random.js";
+import { randomFrom } from "../../../../scheduler/search/random/random.js";
 import { exactChance } from "../../../oracles/exact-chance.js";
 import { type Chance, type Entry, EXACT_UP_TO } from "../../../suite/entry.js";
 import { suite } from "../../../suite/index.js";

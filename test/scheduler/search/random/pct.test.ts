@@ -10,7 +10,7 @@ import {
 	spawn,
 } from "../../../../scheduler/index.js";
 import { Pct } from "../../../../scheduler/search/random/pct.js";
-import { randomFrom } from "../../../../scheduler/search/random.js";
+import { randomFrom } from "../../../../scheduler/search/random/random.js";
 import { expectShare, walk } from "./walking.js";
 
 const WALKS = 20_000;

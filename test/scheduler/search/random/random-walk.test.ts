@@ -3,9 +3,9 @@ import { check, choose, type Program, pause, program, SeedError, spawn } from ".
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import { explore } from "../../../../scheduler/search/explore.js";
 import { failureInState } from "../../../../scheduler/search/failure-in-state.js";
+import { randomFrom } from "../../../../scheduler/search/random/random.js";
 import { RandomWalk } from "../../../../scheduler/search/random/random-walk.js";
 import { Walks } from "../../../../scheduler/search/random/walks.js";
-import { randomFrom } from "../../../../scheduler/search/random.js";
 import { scheduleOf, showSchedule } from "../../../../scheduler/search/schedule.js";
 import { lostUpdatePreemptive, safeUpdate } from "../../programs.js";
 

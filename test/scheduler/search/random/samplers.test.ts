@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { check, replaySchedule } from "../../../../scheduler/index.js";
 import { Pct } from "../../../../scheduler/search/random/pct.js";
 import { Portfolio } from "../../../../scheduler/search/random/portfolio.js";
+import { derivedSeed, randomFrom } from "../../../../scheduler/search/random/random.js";
 import { RandomWalk } from "../../../../scheduler/search/random/random-walk.js";
 import { makeSampler, PORTFOLIO_MEMBERS, RANDOM_STRATEGIES } from "../../../../scheduler/search/random/samplers.js";
-import { derivedSeed, randomFrom } from "../../../../scheduler/search/random.js";
 import { lostUpdatePreemptive, safeUpdate } from "../../programs.js";
 import { walk, walkBy } from "./walking.js";
 

@@ -19,7 +19,7 @@ import {
 } from "../../../../scheduler/search/random/count-interleavings.js";
 import { TraceCounts } from "../../../../scheduler/search/random/count-traces.js";
 import { belowLarge } from "../../../../scheduler/search/random/draw.js";
-import { randomFrom } from "../../../../scheduler/search/random.js";
+import { randomFrom } from "../../../../scheduler/search/random/random.js";
 import { programOf } from "../../../arbitraries/interpret.js";
 import { programTexts } from "../../../arbitraries/programs.js";
 import { TooLarge } from "../../../oracles/brute-force.js";

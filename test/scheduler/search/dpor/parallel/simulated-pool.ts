@@ -9,7 +9,7 @@ import {
 import { type JobEnd, type JobRun, TraceWorker } from "../../../../../scheduler/search/dpor/parallel/trace-worker.js";
 import { DPOR_RULES, type DporRules } from "../../../../../scheduler/search/dpor/rules.js";
 import type { Observer } from "../../../../../scheduler/search/explore.js";
-import { randomFrom } from "../../../../../scheduler/search/random.js";
+import { randomFrom } from "../../../../../scheduler/search/random/random.js";
 import { type Schedule, scheduleOf } from "../../../../../scheduler/search/schedule.js";
 
 /** How the pool goes about it. */
