@@ -106,7 +106,7 @@ export class PlainTraces {
 				reads.add(slot);
 				// Where one of that name lives, nothing is spawned.
 				if (operations[i + 1]?.answer === 0) writes.add(slot);
-			} else if (kind === Kind.Observe) for (const seen of seenByObservation(payload as Observation)) reads.add(seen);
+			} else if (kind === Kind.Observe) addAll(reads, seenByObservation(payload as Observation));
 			else if (kind === Kind.Stop && (payload as Point).terminal !== undefined) writes.add(coroutine);
 		}
 		return { coroutine, reads, writes, seenBy: this.propertiesSeeing(writes) };
@@ -146,6 +146,10 @@ export class PlainTraces {
 			0,
 		);
 	}
+}
+
+function addAll(set: Set<number>, numbers: readonly number[]): void {
+	for (const number of numbers) set.add(number);
 }
 
 function seenByObservation({ predicate: { slots, families } }: Observation): number[] {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { readers } from "../../../../bench/programs/families.js";
 import { cell, check, pause, program, spawn } from "../../../../scheduler/index.js";
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
-import { readers } from "../../../suite/families.js";
 
 it("what wakeup trees, executions and steps occupy is bounded, and the bound is named", () => {
 	const bounded = (maxMemory: number) => exploreTraces(new Machine(readers(6)), {}, { maxMemory });
@@ -20,7 +20,7 @@ it("coroutines that are learned without end are bounded, and the remedy is named
 		const x = cell("x", 0);
 		for (const name of ["a", "b"]) {
 			spawn(name, function* () {
-				while (x.get() < 1_000) {
+				while (x.get() < 100_000) {
 					yield* pause("round");
 					x.set(x.get() + 1);
 				}
