@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createLogUpdate } from "log-update";
+import { readBytes, replaceFile } from "./checkpoint/storage.js";
 import { watchHeap } from "./heap.js";
 
 /** All that the commands have to do with the world outside. */
@@ -24,6 +25,10 @@ export interface Io {
 	availableMemory(): number;
 	readFile(path: string): string;
 	writeFile(path: string, text: string): void;
+	/** The bytes of a file, from a place in memory that is a multiple of eight. */
+	readBytes(path: string): Uint8Array;
+	/** Puts a file in place of the one that is there, all at once: whatever happens, one of the two is there, whole. */
+	replaceFile(path: string, pieces: readonly Uint8Array[]): void;
 	isDirectory(path: string): boolean;
 }
 
@@ -59,6 +64,8 @@ export function nodeIo(): Io {
 		availableMemory: () => process.availableMemory(),
 		readFile: (path) => readFileSync(path, "utf8"),
 		writeFile: (path, text) => writeFileSync(path, text),
+		readBytes,
+		replaceFile,
 		isDirectory: (path) => existsSync(path) && statSync(path).isDirectory(),
 	};
 }

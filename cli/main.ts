@@ -4,11 +4,14 @@ import { type CheckCommandOptions, checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
+import { mergeCommand } from "./commands/merge.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
+import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
 import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
 import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
+import { shard } from "./input/shard.js";
 import type { Io } from "./io.js";
 
 const EXIT_CODES = `
@@ -18,7 +21,7 @@ Exit codes:
   2    the command or a file was not understood
   3    incomplete: a bound was hit, and nothing found up to there
   4    no model has that name
-  5    the schedule does not fit the program
+  5    the schedule, or the checkpoint, does not fit the program
   70   a fault of Heddle's own
   130  interrupted; what was known by then was printed`;
 
@@ -61,6 +64,8 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 					.default([], "none"),
 			);
 	const expect = () => new Option("--expect <what>", "succeed if, and only if, this is found").choices(["violation"]);
+	const interval = () =>
+		new Option("--checkpoint-interval <span>", "how often: 10s, 5m (default: 30s)").argParser(duration);
 	settable(heddle.command("check"))
 		.description("explore every interleaving, and say what that proved")
 		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
@@ -94,18 +99,45 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 			"search by traces (dpor) on so many threads; the totals are the same for any n",
 			workerCount,
 		)
+		.addOption(
+			new Option(
+				"--shard <i/n>",
+				"make every n-th check only, for n machines; with --json, a report for heddle merge (one check is never divided)",
+			).argParser(shard),
+		)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
-		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));
+		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on; no reductions then")
+		.addOption(interval())
+		.action(async (models: string[], options: CheckCommandOptions) =>
+			done(await checkCommand(io, models, options, version)),
+		);
+	heddle
+		.command("resume")
+		.description("go on with a check that was killed or interrupted")
+		.argument("<checkpoint>", "the file that check --checkpoint has written, which is written on")
+		.option("--time <span>", "give up after so long: 60s, 5m, 8h", duration)
+		.addOption(expect())
+		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
+		.option("--json", "print the result as JSON, and nothing else", false)
+		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
+		.addOption(interval())
+		.action(async (path: string, options: ResumeCommandOptions) => done(await resumeCommand(io, path, options)));
 	settable(heddle.command("verify"))
 		.description("check the checker on a model: reductions against plain enumeration, and every claim of a named point")
 		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
 		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
+	heddle
+		.command("merge")
+		.description("put the reports of all shards of one command together (heddle check … --shard i/n --json > REPORT)")
+		.argument("<reports...>", "the reports, one for each shard, in any order")
+		.option("--json", "print results as JSON, as the undivided command would, and nothing else", false)
+		.action((reports: string[], options: { json: boolean }) => done(mergeCommand(io, reports, options)));
 	settable(heddle.command("replay"))
 		.description("run one schedule, exactly")
 		.argument("<trace>", "a trace file, or model#schedule with its settings")

@@ -31,6 +31,8 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 export { check, checking } from "./run/check.js";
 export { type CheckOptions, CheckOptionsError, MIN_MEMORY, STEP_LIMIT, strategyOf } from "./run/check-options.js";
 export { type IdleOption, idleOption } from "./run/idle-options.js";
+export { type Checkpoint, CheckpointError, type CheckpointMoment } from "./run/checkpoint.js";
+export type { Saved } from "./search/saved.js";
 export {
 	type CheckResult,
 	type Counterexample,
@@ -61,13 +63,9 @@ export type { Reduction, SearchReport } from "./search/strategy.js";
 // Dividing a search by traces among several machines; `heddle check --workers` does it on threads
 export type { Delivery, SharedState, TraceCounts, TraceJob } from "./search/dpor/parallel/job.js";
 export { TraceCoordinator } from "./search/dpor/parallel/trace-coordinator.js";
-export {
-	type JobEnd,
-	type JobRun,
-	type JobStop,
-	machineThatHasSeen,
-	TraceWorker,
-} from "./search/dpor/parallel/trace-worker.js";
+export type { Look } from "./search/dpor/parallel/looks.js";
+export { type JobEnd, type JobRun, type JobStop, TraceWorker } from "./search/dpor/parallel/trace-worker.js";
+export { Machine } from "./machine/machine.js";
 export { checkingDivided, type DividedSearch, settling, type WorkerFindings } from "./run/parallel-check.js";
 
 // Schedules and traces

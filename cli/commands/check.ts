@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type CheckOptions,
@@ -10,13 +10,19 @@ import {
 	type StrategyName,
 	strategyOf,
 } from "../../scheduler/index.js";
+import type { CheckpointKeeper } from "../checkpoint/keeper.js";
+import { type CheckpointCommandOptions, keeperFor } from "../checkpoint/keeper-for.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
+import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
+import { describeShard, isInShard, type Shard } from "../input/shard.js";
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
+import { exitCodeFor, summary } from "../report/outcome.js";
+import { type ShardHead, shardAsJson } from "../report/shard-report.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
@@ -26,7 +32,7 @@ const USABLE_MEMORY = 0.75;
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
-export interface CheckCommandOptions extends SettingOptions {
+export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOptions {
 	readonly strategy?: StrategyName;
 	readonly seed?: string;
 	readonly walks?: number;
@@ -42,6 +48,8 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly maxMemory?: number;
 	/** So many threads search by traces. */
 	readonly workers?: number;
+	/** Only these of all checks. */
+	readonly shard?: Shard;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -49,24 +57,46 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly out?: string;
 }
 
+/** One combination of settings of one model. */
+export interface Task {
+	readonly model: Model;
+	readonly settings: SettingValues;
+}
+
 /** Explores every combination of settings of every model named, and says what that proved. */
 export async function checkCommand(
 	io: Io,
 	patterns: readonly string[],
 	options: CheckCommandOptions,
+	version: string,
 ): Promise<ExitCode> {
 	// All input is looked at before any search begins.
-	const tasks = modelsNamed(patterns).flatMap((model) =>
+	const all = modelsNamed(patterns).flatMap((model) =>
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
+	const numbers = all.flatMap((_, i) => (options.shard === undefined || isInShard(i, options.shard) ? i : []));
+	const tasks = numbers.map((number) => all[number] as (typeof all)[number]);
 	refuseIdleLimits(options);
-	refuseMissingDirectory(io, options.out);
+	refuseMissingDirectory(io, "--out", options.out);
+	const { shard } = options;
+	const head = shard && { heddle: version, command: commandOf(patterns, options), of: all.length, numbers, shard };
+	return checkEach(io, tasks, options, keeperFor(io, options, tasks, searchOptions(options)), head);
+}
+
+/** Makes each check in turn, reports it, and says how they ended. */
+export async function checkEach(
+	io: Io,
+	tasks: readonly Task[],
+	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
+	head?: ShardHead,
+): Promise<ExitCode> {
 	const checked: Checked[] = [];
 	const unwritten: string[] = [];
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const { result, smallest, ...outcome } = await checkOne(io, model, settings, program, options);
+		const { result, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
@@ -76,14 +106,17 @@ export async function checkCommand(
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
 	}
-	if (options.json) io.out(checksAsJson(checked));
-	else if (tasks.length > 1) io.out(`\n${summary(checked, tasks.length)}`);
+	const verdicts = checked.map(({ result }) => result.verdict);
+	conclude(io, options, tasks.length, head, checked);
+	// Only now: whoever is killed before has something to go on from, whoever is killed after has the report.
+	const last = checked.at(-1);
+	if (last !== undefined) keeper?.finish(last.result.sentence, interrupted);
 	if (unwritten.length > 0) {
 		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
 		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
 	}
 	if (interrupted) return ExitCode.Interrupted;
-	const exitCode = exitCodeFor(checked, options.expect);
+	const exitCode = exitCodeFor(verdicts, options.expect);
 	if (exitCode === ExitCode.Violated && options.expect === "violation") {
 		io.err(
 			"heddle: a violation was expected in each check, and not found in each\n→ heddle check without --expect violation",
@@ -92,13 +125,32 @@ export async function checkCommand(
 	return exitCode;
 }
 
+/** What is printed after all checks. @param head - where they are a shard */
+function conclude(
+	io: Io,
+	{ json }: CheckCommandOptions,
+	tasks: number,
+	head: ShardHead | undefined,
+	checked: readonly Checked[],
+): void {
+	if (json) {
+		const made = head && { ...head, numbers: head.numbers.slice(0, checked.length) };
+		io.out(made === undefined ? checksAsJson(checked) : shardAsJson(made, checked));
+		return;
+	}
+	const verdicts = checked.map(({ result }) => result.verdict);
+	const text = summary(verdicts, tasks);
+	if (head !== undefined) io.out(`\n${text}, in shard ${describeShard(head.shard)} of ${head.of} checks`);
+	else if (tasks > 1) io.out(`\n${text}`);
+}
+
 /** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
 async function checkOne(
 	io: Io,
-	model: Model,
-	settings: SettingValues,
+	{ model, settings }: Task,
 	program: Program,
 	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
 	const searched = searchOptions(options);
 	const { result, interrupted } = await drive(io, options.time, (driver) =>
@@ -107,6 +159,7 @@ async function checkOne(
 					...withinMemory(io, searched),
 					interrupted: driver.interrupted,
 					onProgress: driver.onProgress,
+					...keeper?.options,
 				})
 			: checkingOnThreads(program, { model: model.name, settings }, options.workers, searched, driver),
 	);
@@ -141,6 +194,12 @@ function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
 	return idleOption(strategyOf(searched), bounded) === undefined ? bounded : searched;
 }
 
+/** What decides what is checked and how: shards of one command agree in it. How many threads there are makes no difference. */
+function commandOf(models: readonly string[], options: CheckCommandOptions): Record<string, unknown> {
+	const { preset, set, expect, smallest, time } = options;
+	return { models, preset, set, expect, smallest, time: time?.text, ...searchOptions(options) };
+}
+
 /** A limit that the chosen search does not know must not be taken for one that held. */
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
@@ -163,12 +222,6 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 function flag(option: string): string {
 	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Found out before the search, since it may be a long one. */
-function refuseMissingDirectory(io: Io, out: string | undefined): void {
-	if (out === undefined || io.isDirectory(out) || io.isDirectory(dirname(out))) return;
-	throw new CommandError(ExitCode.Usage, `--out ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
 }
 
 /** Answers why the file cannot be written, if so: that is no reason to lose what was found. */
@@ -205,21 +258,4 @@ function pathFor(io: Io, out: string, model: Model, before: readonly Checked[]):
 	const suffix = number === 1 ? "" : `-${number}`;
 	if (io.isDirectory(out)) return join(out, `${model.name}${suffix}.trace.json`);
 	return suffix === "" ? out : out.replace(/((?:\.trace)?\.json)?$/, (ending) => `${suffix}${ending}`);
-}
-
-function summary(checked: readonly Checked[], tasks: number): string {
-	const count = (verdict: CheckResult["verdict"]) => checked.filter(({ result }) => result.verdict === verdict).length;
-	const notRun = tasks - checked.length;
-	return `${tasks} checks: ${count("VERIFIED")} verified, ${count("VIOLATED")} violated, ${count("INCOMPLETE")} incomplete${notRun > 0 ? `, ${notRun} not run` : ""}`;
-}
-
-function exitCodeFor(checked: readonly Checked[], expect: "violation" | undefined): ExitCode {
-	const verdicts = checked.map(({ result }) => result.verdict);
-	const incomplete = verdicts.includes("INCOMPLETE");
-	if (expect === "violation") {
-		if (verdicts.every((verdict) => verdict === "VIOLATED")) return ExitCode.Holds;
-		return verdicts.includes("VERIFIED") ? ExitCode.Violated : ExitCode.Incomplete;
-	}
-	if (verdicts.includes("VIOLATED")) return ExitCode.Violated;
-	return incomplete ? ExitCode.Incomplete : ExitCode.Holds;
 }

@@ -33,6 +33,8 @@ export class Learner implements Recorder, StateView {
 	readonly observed: string[] = [];
 	/** How many generators have been started and how often one was run to its next halt; for curiosity and for tests. */
 	generatorRuns = 0;
+	/** Set where a step is learned from: its recording was continued, or an observation met new values. */
+	learnedInStep = false;
 	private readonly parked = new Map<Point, CoroutineRun>();
 	private readonly endings = new Map<string, Point>();
 	private notes: Note[] = [];
@@ -55,6 +57,7 @@ export class Learner implements Recorder, StateView {
 	 */
 	learn(point: Point, place: Node | Point, answer: number): Node {
 		this.generatorRuns += 1;
+		this.learnedInStep = true;
 		this.notes = [];
 		const [run, stop] =
 			place instanceof Node
@@ -259,9 +262,14 @@ export class Learner implements Recorder, StateView {
 	}
 
 	observeNow({ witness, predicate, function: holds }: Observation): void {
-		if (!(predicate.known(this) ?? predicate.learn(this, holds))) return;
+		if (!(predicate.known(this) ?? this.learnObservation(predicate, holds))) return;
 		witness.reached = true;
 		this.observed.push(witness.name);
+	}
+
+	private learnObservation(predicate: Predicate<boolean>, holds: () => boolean): boolean {
+		this.learnedInStep = true;
+		return predicate.learn(this, holds);
 	}
 
 	compareObservation({ predicate: recorded }: Observation, predicate: () => boolean): void {

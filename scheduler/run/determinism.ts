@@ -3,6 +3,7 @@ import { CoroutineRun } from "../machine/coroutine-run.js";
 import { NondeterminismError } from "../machine/failure.js";
 import type { Halt } from "../machine/halt.js";
 import { Machine } from "../machine/machine.js";
+import { stopsBelow, successors } from "../machine/stops.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { type Body, bodyIn, stepOf, withBody } from "./bodies.js";
 
@@ -205,22 +206,6 @@ function lastStops(machine: Machine): Map<Automaton, Node[]> {
 		}
 	}
 	return all;
-}
-
-function* successors(node: Node): Generator<Node> {
-	if (node.next !== undefined) yield node.next;
-	yield* node.branches;
-}
-
-/** The stops of all recorded ways through one step. */
-function stopsBelow(first: Node): Node[] {
-	const stops: Node[] = [];
-	const todo = [first];
-	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-		if (node.kind === Kind.Stop) stops.push(node);
-		else todo.push(...successors(node));
-	}
-	return stops;
 }
 
 /** What is recorded after a named point, up to the next named point on each way. */

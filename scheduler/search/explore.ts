@@ -2,6 +2,7 @@ import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { MemoryBound } from "./memory-bound.js";
 import { QueueTrend } from "./progress/queue-trend.js";
+import type { Pause, SavedExploration } from "./saved.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
@@ -24,6 +25,10 @@ export interface Limits {
 	readonly stepsInSlice?: number;
 	/** Told now and then how far the search has come. */
 	readonly onProgress?: (progress: Progress) => void;
+	/** Shown now and then, and when the search is interrupted, a moment at which the search may be put aside. */
+	readonly onPause?: (pause: Pause) => void;
+	/** A search that was put aside, to go on with. The strategy must be made as it was then. */
+	readonly resumed?: SavedExploration;
 }
 
 /** How far a search has come, while it goes on. */
@@ -118,12 +123,40 @@ class ExplorationRun {
 	}
 
 	begin(): Ending | undefined {
+		const { resumed } = this.limits;
 		this.machine.reset();
-		return this.withinMemory(() => this.beginSearch());
+		return this.withinMemory(() => (resumed === undefined ? this.beginSearch() : this.resume(resumed)));
+	}
+
+	private get everyMove(): boolean {
+		return this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY;
+	}
+
+	private resume(resumed: SavedExploration): undefined {
+		const { strategy } = this;
+		if (strategy.restore === undefined || strategy.name !== resumed.strategy) {
+			throw new Error(`a search by ${resumed.strategy} cannot be gone on with by ${strategy.name}`);
+		}
+		this.made = resumed.made;
+		this.completions = resumed.completions;
+		this.deadlocks = resumed.deadlocks;
+		this.blocked = resumed.blocked;
+		this.arrivals = resumed.arrivals;
+		strategy.restore(this.machine, this.everyMove, resumed.search);
+	}
+
+	private save(): SavedExploration {
+		const { made, completions, deadlocks, blocked, arrivals, strategy } = this;
+		const search = strategy.save?.() ?? null;
+		return { strategy: strategy.name, made, completions, deadlocks, blocked, arrivals, search };
+	}
+
+	private pause(isLast: boolean): void {
+		if (this.strategy.save !== undefined) this.limits.onPause?.({ isLast, save: () => this.save() });
 	}
 
 	private beginSearch(): Ending | undefined {
-		this.strategy.begin(this.machine, this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY);
+		this.strategy.begin(this.machine, this.everyMove);
 		const failure = this.look(this.machine.violatedProperty("always"));
 		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
 	}
@@ -131,11 +164,15 @@ class ExplorationRun {
 	/** Some steps more. */
 	slice(): Ending | undefined {
 		const reason = this.limits.interrupted?.();
-		if (reason !== undefined) return { kind: "bound", bound: reason };
+		if (reason !== undefined) {
+			this.pause(true);
+			return { kind: "bound", bound: reason };
+		}
 		const tooManyPoints = this.pointsBound();
 		if (tooManyPoints !== undefined) return { kind: "bound", bound: tooManyPoints };
 		this.lookAtQueue();
 		this.limits.onProgress?.({ ...this.report(), search: this.strategy.name, transitions: this.transitions });
+		this.pause(false);
 		return this.withinMemory(() => {
 			for (let i = 0; i < this.stepsInSlice; i++) {
 				const ending = this.step();

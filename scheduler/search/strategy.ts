@@ -1,6 +1,7 @@
 import type { Machine, Move } from "../machine/machine.js";
 import type { Trend } from "./progress/queue-trend.js";
 import type { Workload } from "./progress/workload.js";
+import type { Saved } from "./saved.js";
 
 /**
  * A way to search: an object that is asked where to go next. The loop that asks (`explore`) lets the machine take the step,
@@ -36,6 +37,15 @@ export interface Strategy {
 	path(): Move[];
 	/** What there is to say about the progress and the end of the search. */
 	report(): SearchReport;
+	/** Puts the search aside, between an `arrive` with its `offer` and the next `next`. Strategies that cannot have no such method. */
+	save?(): Saved;
+	/**
+	 * In place of `begin`: goes on with what was put aside. The machine is in its initial state, and gives the numbers of the
+	 * machine that was searched.
+	 *
+	 * @throws MemoryBound
+	 */
+	restore?(machine: Machine, everyMove: boolean, saved: Saved): void;
 }
 
 /** How far a search has come. */

@@ -86,6 +86,9 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 			if (readOnly.includes(path)) throw fileError("EACCES");
 			written[path] = text;
 		},
+		// Bytes are kept as text, a character for each.
+		readBytes: (path) => Uint8Array.from(Buffer.from(io.readFile(path), "latin1")),
+		replaceFile: (path, pieces) => io.writeFile(path, Buffer.concat(pieces).toString("latin1")),
 		isDirectory: (path) => directories.includes(path),
 	};
 	const left = () => ({ out: out.join(""), err: err.join(""), progress, files: written, listeners: listeners.size });

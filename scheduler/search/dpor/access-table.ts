@@ -2,6 +2,8 @@ import { type Node, originOf } from "../../machine/automaton.js";
 import { type Footprint, footprintOf, withObservations } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
+import { everyStop } from "../../machine/stops.js";
+import type { Saved } from "../saved.js";
 
 /** A step as the search sees it: who takes it, what is chosen in it, and what it touches. */
 export interface Access {
@@ -18,6 +20,16 @@ export interface Access {
 	/** What its guard looked at. */
 	readonly guardTrail: readonly number[];
 }
+
+/** An access as it is saved. */
+type SavedAccess = { readonly [field in keyof Access]: Access[field] };
+
+type SavedAccesses = {
+	readonly accesses: readonly SavedAccess[];
+	/** For each stop that has steps, where it comes among all stops, how many steps it has, and their numbers. */
+	readonly byStop: Int32Array;
+	readonly seenAtFirst: number | null;
+};
 
 const NOTHING: readonly number[] = [];
 /** Stands, with the property's number added, among the writes of steps that the property might tell apart. */
@@ -42,7 +54,11 @@ export class AccessTable {
 	/** How much properties and observations looked at when the first step was entered. */
 	private seenAtFirst: number | undefined;
 
-	constructor(private readonly machine: Machine) {}
+	/** @param prepare - called before a step is entered; answers how much the machine was told that properties look at */
+	constructor(
+		private readonly machine: Machine,
+		private readonly prepare: () => number = () => 0,
+	) {}
 
 	/** What the guard of the coroutine looks at now; asked before the step is taken. */
 	guardTrail(coroutine: number): readonly number[] {
@@ -66,7 +82,9 @@ export class AccessTable {
 
 	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
 		const { machine } = this;
-		this.seenAtFirst ??= this.seen();
+		const told = this.prepare();
+		// What the machine was told is nothing that it has come to see by itself.
+		this.seenAtFirst = this.seenAtFirst === undefined ? this.seen() : this.seenAtFirst + told;
 		const { coroutine } = footprint;
 		const { layout } = machine.state;
 		const reads = [...footprint.reads, ...[...footprint.families].map((family) => ~family)];
@@ -84,12 +102,46 @@ export class AccessTable {
 		const content = JSON.stringify(access);
 		const known = this.byContent.get(content);
 		if (known !== undefined) return known;
+		return this.append(access, content);
+	}
+
+	private append(access: Access, content: string): number {
+		const { writes, families, reads } = access;
 		this.byContent.set(content, this.accesses.length);
 		if (access.choices.length > 0) this.hasChoices = true;
-		const written = maskOf(writes) | maskOf(access.families);
+		const written = maskOf(writes) | maskOf(families);
 		this.writeMasks.push(written);
 		this.touchMasks.push(written | maskOf(reads));
 		return this.accesses.push(access) - 1;
+	}
+
+	save(): SavedAccesses {
+		const byStop: number[] = [];
+		everyStop(this.machine.learner.points).forEach((stop, i) => {
+			const steps = this.byStop.get(stop);
+			if (typeof steps === "number") byStop.push(i, 1, steps);
+			else if (steps !== undefined) byStop.push(i, steps.length, ...steps);
+		});
+		return {
+			accesses: this.accesses.map((access) => ({ ...access })),
+			byStop: Int32Array.from(byStop),
+			seenAtFirst: this.seenAtFirst ?? null,
+		};
+	}
+
+	/** Given to a new table: it then numbers steps as the one that was saved. */
+	restore(saved: Saved): void {
+		const { accesses, byStop, seenAtFirst } = saved as SavedAccesses;
+		for (const access of accesses) this.append(access, JSON.stringify(access));
+		const stops = everyStop(this.machine.learner.points);
+		for (let i = 0; i < byStop.length; ) {
+			const stop = stops[byStop[i++] as number] as Node;
+			const count = byStop[i++] as number;
+			const steps = Array.from(byStop.subarray(i, i + count));
+			i += count;
+			this.byStop.set(stop, originOf(stop).guard === undefined ? (steps[0] as number) : steps);
+		}
+		this.seenAtFirst = seenAtFirst ?? undefined;
 	}
 
 	private propertiesSeeing({ writes }: Footprint): number[] {
@@ -125,8 +177,7 @@ export class AccessTable {
 		return this.seenAtFirst !== undefined && this.seen() !== this.seenAtFirst;
 	}
 
-	/** How much properties of every state and observations have been seen to look at by now. */
-	seen(): number {
+	private seen(): number {
 		const size = ({ slots, families }: Predicate<unknown>) => slots.size + families.size;
 		let total = 0;
 		for (const { when, predicate } of this.machine.properties) if (when === "always") total += size(predicate);

@@ -3,6 +3,7 @@ import { describeEndless } from "../endless.js";
 import { memoryBound } from "../memory-bound.js";
 import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
 import type { Workload } from "../progress/workload.js";
+import type { Saved } from "../saved.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import { type Access, AccessTable } from "./access-table.js";
 import { Execution } from "./execution.js";
@@ -44,6 +45,26 @@ export interface Frame {
 	/** The coroutines whose choices have all been put into the wakeup tree. */
 	readonly chosen: number[];
 }
+
+type SavedFrame = {
+	readonly sleeping: readonly number[];
+	readonly explored: readonly number[];
+	readonly tree: number;
+	readonly enabled: readonly number[] | null;
+	readonly chosen: readonly number[];
+};
+
+type SavedDpor = {
+	readonly accesses: Saved;
+	readonly execution: Saved;
+	readonly trees: Saved;
+	readonly frames: readonly SavedFrame[];
+	readonly marks: { readonly [mark in keyof Marks]: number };
+	readonly traces: number;
+	readonly sleepSetBlocked: number;
+	readonly depth: number;
+	readonly endless: string | null;
+};
 
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: "Source Sets: A Foundation for Optimal Dynamic
@@ -104,6 +125,11 @@ export class OptimalDpor implements Strategy {
 	}
 
 	begin(machine: Machine): void {
+		this.attach(machine);
+		this.pushFrame([], this.trees.add(NO_NODE));
+	}
+
+	private attach(machine: Machine): void {
 		this.machine = machine;
 		this.table = this.makeTable(machine);
 		this.execution = new Execution(this.table, this.rules.dependent);
@@ -113,7 +139,54 @@ export class OptimalDpor implements Strategy {
 			wakeUp: (depth, sequence, asleep) => this.wakeUp(depth, sequence, asleep),
 			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
-		this.pushFrame([], this.trees.add(NO_NODE));
+	}
+
+	save(): SavedDpor {
+		return {
+			accesses: this.table.save(),
+			execution: this.execution.save(),
+			trees: this.trees.save(),
+			frames: this.frames.map(({ sleeping, explored, tree, enabled, chosen }) => ({
+				sleeping: [...sleeping],
+				explored: [...explored],
+				tree,
+				enabled: enabled ?? null,
+				chosen: [...chosen],
+			})),
+			marks: { ...this.marks },
+			traces: this.traces,
+			sleepSetBlocked: this.sleepSetBlocked,
+			depth: this.depth,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, _everyMove: boolean, saved: Saved): void {
+		this.attach(machine);
+		const { accesses, execution, trees, frames, marks, endless, ...rest } = saved as SavedDpor;
+		this.table.restore(accesses);
+		this.trees.restore(trees);
+		this.execution.restore(execution, (step) => {
+			const mark = machine.state.mark();
+			const { coroutine, choices } = this.accessOf(step);
+			machine.step(coroutine, choices);
+			return mark;
+		});
+		this.applied = this.execution.length;
+		for (const { sleeping, explored, tree, enabled, chosen } of frames) {
+			this.frames.push({
+				sleeping: [...sleeping],
+				explored: [...explored],
+				tree,
+				enabled: enabled ?? undefined,
+				chosen: [...chosen],
+			});
+		}
+		Object.assign(this.marks, marks);
+		this.traces = rest.traces;
+		this.sleepSetBlocked = rest.sleepSetBlocked;
+		this.depth = rest.depth;
+		this.endless = endless ?? undefined;
 	}
 
 	protected makeTable(machine: Machine): AccessTable {

@@ -60,10 +60,7 @@ export class WakeupInsertion {
 			}
 		}
 		marks.wakeupInserted += 1;
-		for (const step of coreOf(table, sequence, this.toKeepOff(node, path, asleep))) {
-			node = trees.append(node, last, step);
-			last = NO_NODE;
-		}
+		trees.append(node, last, coreOf(table, sequence, this.toKeepOff(node, path, asleep)));
 		return undefined;
 	}
 
