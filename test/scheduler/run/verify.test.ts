@@ -27,25 +27,44 @@ it("confirms the searches on programs of the suites, with the traces that these 
 it("refutes nothing on random programs", () => {
 	let confirmed = 0;
 	fc.assert(
-		fc.property(programTexts({ maxOps: 5, loops: true }), (text) => {
+		fc.property(programTexts({ maxOps: 5, loops: false }), (text) => {
 			const { verdict, sentence, failure } = verifyProgram(programOf(text), { maxSteps: 20_000 });
 			if (failure === undefined) expect(sentence).not.toContain("REFUTED");
 			if (verdict === "CONFIRMED") confirmed += 1;
 		}),
-		{ numRuns: 100, seed },
+		{ numRuns: 60, seed },
 	);
-	// Of 200 such programs without loops, 194 were small enough; loops end more of them at a bound.
+	// Of 200 such programs, 194 were small enough. With 0.97 the expectation of 60 is 58, with a standard deviation of 1.3.
 	expect(confirmed).toBeGreaterThan(50);
+});
+
+/** One coroutine writes two cells that two others read: two races for each of them, in a row. */
+const twoWrites = program("two writes", () => {
+	const [x, y] = [cell("x", 0), cell("y", 0)];
+	spawn("writes", function* () {
+		yield* pause("x");
+		x.set(1);
+		yield* pause("y");
+		y.set(1);
+	});
+	for (const name of ["a", "b"]) {
+		spawn(name, function* () {
+			yield* pause("x");
+			x.get();
+			yield* pause("y");
+			y.get();
+		});
+	}
 });
 
 it("finds a wrong rule of the search by traces, whether traces are missing or explored twice", () => {
 	const wrong = (mutant: Partial<typeof DPOR_RULES>) =>
-		runThrough(verifying(named("readers(2)"), {}, { ...DPOR_RULES, ...mutant }));
+		runThrough(verifying(twoWrites, { maxSteps: 20_000 }, { ...DPOR_RULES, ...mutant }));
 	const missing = wrong({ isRedundant: () => true });
 	expect(missing.verdict).toBe("REFUTED");
 	expect(missing.sentence).toContain("the searches differ on this program: traces: dpor, and plain enumeration");
 	expect(missing.comparisons[0]?.detail).toMatch(/[1-9]\d* missing/);
-	const twice = wrong({ isRedundant: () => false });
+	const twice = wrong({ staysAsleep: () => false });
 	expect(twice.verdict).toBe("REFUTED");
 	expect(twice.comparisons[0]?.detail).toMatch(/[1-9]\d* more than once$/);
 });
