@@ -64,7 +64,13 @@ export type { Reduction, SearchReport } from "./search/strategy.js";
 export type { Delivery, SharedState, TraceCounts, TraceJob } from "./search/dpor/parallel/job.js";
 export { TraceCoordinator } from "./search/dpor/parallel/trace-coordinator.js";
 export type { Look } from "./search/dpor/parallel/looks.js";
-export { type JobEnd, type JobRun, type JobStop, TraceWorker } from "./search/dpor/parallel/trace-worker.js";
+export {
+	type JobEnd,
+	type JobRun,
+	type JobStop,
+	type TracesSoFar,
+	TraceWorker,
+} from "./search/dpor/parallel/trace-worker.js";
 export { Machine } from "./machine/machine.js";
 export { checkingDivided, type DividedSearch, settling, type WorkerFindings } from "./run/parallel-check.js";
 

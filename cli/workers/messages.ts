@@ -1,5 +1,14 @@
 import type { SettingValues } from "../../properties/index.js";
-import type { Delivery, Failure, JobEnd, Look, SharedState, TraceJob, WorkerFindings } from "../../scheduler/index.js";
+import type {
+	Delivery,
+	Failure,
+	JobEnd,
+	Look,
+	SharedState,
+	TraceJob,
+	TracesSoFar,
+	WorkerFindings,
+} from "../../scheduler/index.js";
 
 /** The program that a thread builds for itself: functions cannot be sent. */
 export interface ThreadData {
@@ -25,10 +34,10 @@ interface OfJob {
 
 /** What a thread answers. */
 export type FromThread =
-	| (OfJob & { readonly say: "found"; readonly steps: number })
+	| (OfJob & { readonly say: "found"; readonly soFar: TracesSoFar })
 	| (OfJob & { readonly say: "shared"; readonly states: readonly SharedState[] })
 	| (OfJob & { readonly say: "end"; readonly end: JobEnd })
-	| { readonly say: "settled"; readonly findings: WorkerFindings }
+	| { readonly say: "settled"; readonly findings: WorkerFindings; readonly soFar: TracesSoFar }
 	/** The program is not deterministic. */
 	| { readonly say: "failure"; readonly failure: Failure }
 	/** Anything else that was thrown. */

@@ -6,6 +6,7 @@ import {
 	Machine,
 	type Program,
 	TraceCoordinator,
+	type TracesSoFar,
 	type WorkerFindings,
 } from "../../scheduler/index.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
@@ -27,6 +28,8 @@ const THREAD = new URL(
 	import.meta.url,
 );
 
+const NOTHING: TracesSoFar = { traces: 0, steps: 0 };
+
 /** A thread, and what it is doing. */
 class Hand {
 	readonly worker: Worker;
@@ -34,8 +37,8 @@ class Hand {
 	job: number | undefined;
 	/** Whether it has been asked to share, and has not yet. */
 	asked = false;
-	/** The steps of the traces in the present job, as last told. */
-	steps = 0;
+	/** How far the present job has come, as last told. */
+	soFar = NOTHING;
 	findings: WorkerFindings | undefined;
 
 	constructor(source: ThreadData) {
@@ -92,8 +95,11 @@ export class Pool {
 	/** How far the search has come. */
 	get progress(): { readonly traces: number; readonly transitions: number; readonly depth: number } {
 		const { completions, deadlocks, blocked, steps, depth } = this.coordinator.counts;
-		const underWay = this.hands.reduce((sum, hand) => sum + hand.steps, 0);
-		return { traces: completions + deadlocks + blocked, transitions: steps + underWay, depth };
+		return {
+			traces: this.hands.reduce((sum, { soFar }) => sum + soFar.traces, completions + deadlocks + blocked),
+			transitions: this.hands.reduce((sum, { soFar }) => sum + soFar.steps, steps),
+			depth,
+		};
 	}
 
 	/** Ends the search before all is explored. */
@@ -122,8 +128,10 @@ export class Pool {
 	private hear(hand: Hand, message: FromThread): void {
 		if (message.say === "fault") throw new Error(`a thread failed: ${message.text}`);
 		if (message.say === "failure") this.finish([{ witnesses: [], failure: message.failure }]);
-		else if (message.say === "settled") this.hearFindings(hand, message.findings);
-		else if (!this.isSettling && message.round === this.round) this.hearOfJob(hand, hand.job as number, message);
+		else if (message.say === "settled") {
+			hand.soFar = message.soFar;
+			this.hearFindings(hand, message.findings);
+		} else if (!this.isSettling && message.round === this.round) this.hearOfJob(hand, hand.job as number, message);
 	}
 
 	private hearOfJob(
@@ -136,7 +144,7 @@ export class Pool {
 			this.hearEnd(hand, job, message.end);
 			return;
 		}
-		if (message.say === "found") hand.steps = message.steps;
+		if (message.say === "found") hand.soFar = message.soFar;
 		else {
 			hand.asked = false;
 			this.coordinator.share(job, message.states);
@@ -152,7 +160,7 @@ export class Pool {
 		this.coordinator.finish(job, counts);
 		hand.job = undefined;
 		hand.asked = false;
-		hand.steps = 0;
+		hand.soFar = NOTHING;
 		if (stopped !== undefined) this.settle(stopped);
 		else if (!this.coordinator.isOver) this.deal();
 		else this.settle(undefined);
@@ -166,7 +174,7 @@ export class Pool {
 		for (const hand of this.hands) {
 			hand.job = undefined;
 			hand.asked = false;
-			hand.steps = 0;
+			hand.soFar = NOTHING;
 			hand.tell({ say: "round", round: this.round, looks: this.looks });
 		}
 		this.deal();
@@ -209,7 +217,8 @@ export class Pool {
 	}
 
 	private finish(findings: readonly WorkerFindings[]): void {
-		this.result ??= { counts: this.coordinator.counts, stopped: this.stopped, findings };
+		const underWay = this.hands.map(({ soFar }) => soFar);
+		this.result ??= { counts: this.coordinator.counts, underWay, stopped: this.stopped, findings };
 		this.wake();
 	}
 }

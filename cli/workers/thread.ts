@@ -8,6 +8,7 @@ import {
 	STEP_LIMIT,
 	settling,
 	type TraceJob,
+	type TracesSoFar,
 	TraceWorker,
 } from "../../scheduler/index.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
@@ -28,6 +29,9 @@ const source = known.build(settings);
 const worker = new TraceWorker(source);
 let round = 0;
 let othersWait = false;
+/** The job that is being done. */
+let present: JobRun | undefined;
+const NOTHING: TracesSoFar = { traces: 0, steps: 0 };
 
 function tell(message: FromThread): void {
 	port.postMessage(message);
@@ -46,17 +50,24 @@ async function handle(message: ToThread): Promise<void> {
 		worker.know(message.looks);
 	} else if (message.say === "share") othersWait = true;
 	else if (message.say === "job") await work(message.job);
-	else tell({ say: "settled", findings: runThrough(settling(worker.machine, { determinism: message.isComplete })) });
+	else settle(message.isComplete);
+}
+
+function settle(isComplete: boolean): void {
+	const findings = runThrough(settling(worker.machine, { determinism: isComplete }));
+	tell({ say: "settled", findings, soFar: present?.soFar ?? NOTHING });
 }
 
 async function work(job: TraceJob): Promise<void> {
 	othersWait = false;
 	const begun = round;
 	const run = worker.begin(job, {}, { stepLimit: STEP_LIMIT });
+	present = run;
 	let nextReport = performance.now() + MS_BETWEEN_REPORTS;
 	for (;;) {
 		const end = run.goOn();
 		if (end !== undefined) {
+			present = undefined;
 			tell({ say: "end", round, end, deliveries: run.takeDeliveries() });
 			return;
 		}
@@ -66,7 +77,7 @@ async function work(job: TraceJob): Promise<void> {
 		if (othersWait) share(run);
 		if (performance.now() < nextReport) continue;
 		nextReport = performance.now() + MS_BETWEEN_REPORTS;
-		tell({ say: "found", round, deliveries: run.takeDeliveries(), steps: run.steps });
+		tell({ say: "found", round, deliveries: run.takeDeliveries(), soFar: run.soFar });
 	}
 }
 

@@ -38,6 +38,17 @@ export class State {
 		vector[slot] = raw;
 	}
 
+	/**
+	 * Lengthens the log, by changes that change nothing, up to the mark, if it is shorter: a step that is taken again may be logged
+	 * in fewer changes, since once its effect is known only what it leaves is logged, and later marks are to keep their places.
+	 */
+	padTo(mark: number): void {
+		while (this.logLength < mark) {
+			const slot = this.log[this.logLength - 2] as number;
+			this.set(slot, this.vector[slot] as number);
+		}
+	}
+
 	/** Undoes all changes since the mark. */
 	rewind(mark: number): void {
 		const { vector, log } = this;

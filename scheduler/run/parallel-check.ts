@@ -2,6 +2,7 @@ import { type Failure, NondeterminismError } from "../machine/failure.js";
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
 import type { TraceCounts } from "../search/dpor/parallel/job.js";
+import type { TracesSoFar } from "../search/dpor/parallel/trace-worker.js";
 import { type Ending, explore } from "../search/explore.js";
 import { Replay } from "../search/replay.js";
 import type { Schedule } from "../search/schedule.js";
@@ -36,7 +37,10 @@ export function* settling(machine: Machine, options: CheckOptions): Sliced<Worke
 
 /** What came of a search that several workers have made. */
 export interface DividedSearch {
+	/** All jobs that are over. */
 	readonly counts: TraceCounts;
+	/** What had been explored in the others when the search was ended. */
+	readonly underWay: readonly TracesSoFar[];
 	/** Why it ended before all was explored; undefined if nothing is left. */
 	readonly stopped:
 		| { readonly kind: "bound"; readonly bound: string }
@@ -47,13 +51,14 @@ export interface DividedSearch {
 
 /** Says, as `check` would, what a divided search by traces has proved. */
 export function checkingDivided(program: Program, options: CheckOptions, search: DividedSearch): Sliced<CheckResult> {
-	const { counts, stopped, findings } = search;
+	const { counts, underWay, stopped, findings } = search;
 	const machine = new Machine(program);
 	const { completions, deadlocks, blocked, steps, depth } = counts;
 	const exploration = {
 		ending: endingOf(machine, stopped),
 		...{ states: undefined, left: undefined, cutBy: undefined, mayCycle: false, reductions: [] },
-		...{ traces: completions + deadlocks + blocked, transitions: steps },
+		traces: underWay.reduce((sum, { traces }) => sum + traces, completions + deadlocks + blocked),
+		transitions: underWay.reduce((sum, { steps }) => sum + steps, steps),
 		...{ completions, deadlocks, blocked, depth },
 	};
 	for (const { name, reached } of findings.flatMap(({ witnesses }) => witnesses)) {

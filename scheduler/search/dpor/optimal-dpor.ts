@@ -334,7 +334,7 @@ export class OptimalDpor implements Strategy {
 		}
 		while (this.applied < depth) {
 			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
-			// A step may be logged in fewer changes than when it was taken first: once it is known, only what it leaves is.
+			machine.state.padTo(execution.marks[this.applied] as number);
 			execution.marks[this.applied] = machine.state.mark();
 			machine.step(coroutine, choices);
 			this.applied += 1;

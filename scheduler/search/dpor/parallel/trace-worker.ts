@@ -16,6 +16,13 @@ export interface JobEnd {
 	readonly stopped: JobStop | undefined;
 }
 
+/** How far a job has come. */
+export interface TracesSoFar {
+	readonly traces: number;
+	/** Those of all these traces together. */
+	readonly steps: number;
+}
+
 /** Why a job ended before all of it was explored. */
 export type JobStop =
 	| { readonly kind: "bound"; readonly bound: string }
@@ -95,8 +102,9 @@ export class JobRun {
 		return this.dpor.share();
 	}
 
-	/** The steps of the traces explored so far in this job. */
-	get steps(): number {
-		return this.dpor.steps;
+	/** The traces explored so far in this job, and their steps. */
+	get soFar(): TracesSoFar {
+		const { traces, steps } = this.dpor;
+		return { traces, steps };
 	}
 }
