@@ -4,11 +4,14 @@ import { type CheckCommandOptions, checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
+import { mergeCommand } from "./commands/merge.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
+import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
+import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
+import { shard } from "./input/shard.js";
 import type { Io } from "./io.js";
 
 const EXIT_CODES = `
@@ -87,9 +90,20 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option(
+			"--max-memory <size>",
+			"give up when what is stored takes so much: 512m, 2g (default: 3/4 of what is free)",
+			memorySize,
+		)
+		.option(
 			"--workers <n>",
 			"search by traces (dpor) on so many threads; the totals are the same for any n",
 			workerCount,
+		)
+		.addOption(
+			new Option(
+				"--shard <i/n>",
+				"make every n-th check only, for n machines; with --json, a report for heddle merge (one check is never divided)",
+			).argParser(shard),
 		)
 		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
 		.addOption(expect())
@@ -98,7 +112,9 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on; no reductions then")
 		.addOption(interval())
-		.action(async (models: string[], options: CheckCommandOptions) => done(await checkCommand(io, models, options)));
+		.action(async (models: string[], options: CheckCommandOptions) =>
+			done(await checkCommand(io, models, options, version)),
+		);
 	heddle
 		.command("resume")
 		.description("go on with a check that was killed or interrupted")
@@ -110,6 +126,18 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.addOption(interval())
 		.action(async (path: string, options: ResumeCommandOptions) => done(await resumeCommand(io, path, options)));
+	settable(heddle.command("verify"))
+		.description("check the checker on a model: reductions against plain enumeration, and every claim of a named point")
+		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
+		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
+		.option("--json", "print results as JSON, and nothing else", false)
+		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
+	heddle
+		.command("merge")
+		.description("put the reports of all shards of one command together (heddle check … --shard i/n --json > REPORT)")
+		.argument("<reports...>", "the reports, one for each shard, in any order")
+		.option("--json", "print results as JSON, as the undivided command would, and nothing else", false)
+		.action((reports: string[], options: { json: boolean }) => done(mergeCommand(io, reports, options)));
 	settable(heddle.command("replay"))
 		.description("run one schedule, exactly")
 		.argument("<trace>", "a trace file, or model#schedule with its settings")

@@ -29,7 +29,7 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 
 // Checking programs
 export { check, checking } from "./run/check.js";
-export { type CheckOptions, CheckOptionsError, STEP_LIMIT, strategyOf } from "./run/check-options.js";
+export { type CheckOptions, CheckOptionsError, MIN_MEMORY, STEP_LIMIT, strategyOf } from "./run/check-options.js";
 export { type IdleOption, idleOption } from "./run/idle-options.js";
 export { type Checkpoint, CheckpointError, type CheckpointMoment } from "./run/checkpoint.js";
 export type { Saved } from "./search/saved.js";
@@ -45,21 +45,27 @@ export {
 } from "./run/check-result.js";
 export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
+export {
+	type Comparison as VerifyComparison,
+	type VerifyOptions,
+	type VerifyResult,
+	verifying,
+	verifyProgram,
+} from "./run/verify.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
-export { count, describeRest } from "./run/verdict.js";
+export { amountOf, count, grouped, roundedEstimate } from "./run/amounts.js";
+export { describeRest } from "./run/verdict.js";
+export type { Progress } from "./search/explore.js";
+export type { Workload } from "./search/progress/workload.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { Reduction, SearchReport } from "./search/strategy.js";
 
 // Dividing a search by traces among several machines; `heddle check --workers` does it on threads
 export type { Delivery, SharedState, TraceCounts, TraceJob } from "./search/dpor/parallel/job.js";
 export { TraceCoordinator } from "./search/dpor/parallel/trace-coordinator.js";
-export {
-	type JobEnd,
-	type JobRun,
-	type JobStop,
-	machineThatHasSeen,
-	TraceWorker,
-} from "./search/dpor/parallel/trace-worker.js";
+export type { Look } from "./search/dpor/parallel/looks.js";
+export { type JobEnd, type JobRun, type JobStop, TraceWorker } from "./search/dpor/parallel/trace-worker.js";
+export { Machine } from "./machine/machine.js";
 export { checkingDivided, type DividedSearch, settling, type WorkerFindings } from "./run/parallel-check.js";
 
 // Schedules and traces

@@ -5,6 +5,7 @@ import {
 	type CheckResult,
 	checking,
 	idleOption,
+	MIN_MEMORY,
 	type Program,
 	type StrategyName,
 	strategyOf,
@@ -16,13 +17,18 @@ import { CommandError, ExitCode } from "../exit-codes.js";
 import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
+import { describeShard, isInShard, type Shard } from "../input/shard.js";
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { type Checked, checksAsJson } from "../report/json.js";
+import { exitCodeFor, summary } from "../report/outcome.js";
+import { type ShardHead, shardAsJson } from "../report/shard-report.js";
 import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
 
+/** Of the memory that is free when a search begins, so much is for what it stores. */
+const USABLE_MEMORY = 0.75;
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
@@ -39,8 +45,11 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
+	readonly maxMemory?: number;
 	/** So many threads search by traces. */
 	readonly workers?: number;
+	/** Only these of all checks. */
+	readonly shard?: Shard;
 	readonly time?: { readonly ms: number; readonly text: string };
 	readonly expect?: "violation";
 	readonly smallest: boolean;
@@ -59,14 +68,19 @@ export async function checkCommand(
 	io: Io,
 	patterns: readonly string[],
 	options: CheckCommandOptions,
+	version: string,
 ): Promise<ExitCode> {
 	// All input is looked at before any search begins.
-	const tasks = modelsNamed(patterns).flatMap((model) =>
+	const all = modelsNamed(patterns).flatMap((model) =>
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
+	const numbers = all.flatMap((_, i) => (options.shard === undefined || isInShard(i, options.shard) ? i : []));
+	const tasks = numbers.map((number) => all[number] as (typeof all)[number]);
 	refuseIdleLimits(options);
 	refuseMissingDirectory(io, "--out", options.out);
-	return checkEach(io, tasks, options, keeperFor(io, options, tasks, searchOptions(options)));
+	const { shard } = options;
+	const head = shard && { heddle: version, command: commandOf(patterns, options), of: all.length, numbers, shard };
+	return checkEach(io, tasks, options, keeperFor(io, options, tasks, searchOptions(options)), head);
 }
 
 /** Makes each check in turn, reports it, and says how they ended. */
@@ -75,6 +89,7 @@ export async function checkEach(
 	tasks: readonly Task[],
 	options: CheckCommandOptions,
 	keeper: CheckpointKeeper | undefined,
+	head?: ShardHead,
 ): Promise<ExitCode> {
 	const checked: Checked[] = [];
 	const unwritten: string[] = [];
@@ -91,22 +106,42 @@ export async function checkEach(
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
 	}
-	if (options.json) io.out(checksAsJson(checked));
-	else if (tasks.length > 1) io.out(`\n${summary(checked, tasks.length)}`);
+	const verdicts = checked.map(({ result }) => result.verdict);
+	conclude(io, options, tasks.length, head, checked);
 	// Only now: whoever is killed before has something to go on from, whoever is killed after has the report.
-	keeper?.finish((checked.at(-1) as Checked).result.sentence, interrupted);
+	const last = checked.at(-1);
+	if (last !== undefined) keeper?.finish(last.result.sentence, interrupted);
 	if (unwritten.length > 0) {
 		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
 		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
 	}
 	if (interrupted) return ExitCode.Interrupted;
-	const exitCode = exitCodeFor(checked, options.expect);
+	const exitCode = exitCodeFor(verdicts, options.expect);
 	if (exitCode === ExitCode.Violated && options.expect === "violation") {
 		io.err(
 			"heddle: a violation was expected in each check, and not found in each\n→ heddle check without --expect violation",
 		);
 	}
 	return exitCode;
+}
+
+/** What is printed after all checks. @param head - where they are a shard */
+function conclude(
+	io: Io,
+	{ json }: CheckCommandOptions,
+	tasks: number,
+	head: ShardHead | undefined,
+	checked: readonly Checked[],
+): void {
+	if (json) {
+		const made = head && { ...head, numbers: head.numbers.slice(0, checked.length) };
+		io.out(made === undefined ? checksAsJson(checked) : shardAsJson(made, checked));
+		return;
+	}
+	const verdicts = checked.map(({ result }) => result.verdict);
+	const text = summary(verdicts, tasks);
+	if (head !== undefined) io.out(`\n${text}, in shard ${describeShard(head.shard)} of ${head.of} checks`);
+	else if (tasks > 1) io.out(`\n${text}`);
 }
 
 /** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
@@ -121,7 +156,7 @@ async function checkOne(
 	const { result, interrupted } = await drive(io, options.time, (driver) =>
 		options.workers === undefined
 			? checking(program, {
-					...searched,
+					...withinMemory(io, searched),
 					interrupted: driver.interrupted,
 					onProgress: driver.onProgress,
 					...keeper?.options,
@@ -138,12 +173,13 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const { seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
+	const { maxStates, maxDepth, maxMemory } = options;
 	const isBounded = preemptions !== undefined || delays !== undefined;
 	const given = Object.entries({
 		// Threads can only search by traces; whoever asks for them has asked for that.
 		strategy: options.strategy ?? (options.workers !== undefined && !isBounded ? "dpor" : undefined),
-		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
@@ -151,10 +187,27 @@ function searchOptions(options: CheckCommandOptions): CheckOptions {
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
+/** What is stored may take most of the memory that is free, unless the user says otherwise: a search must not crash. */
+function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
+	if (searched.maxMemory !== undefined) return searched;
+	const bounded = { ...searched, maxMemory: Math.max(MIN_MEMORY, Math.floor(USABLE_MEMORY * io.availableMemory())) };
+	return idleOption(strategyOf(searched), bounded) === undefined ? bounded : searched;
+}
+
+/** What decides what is checked and how: shards of one command agree in it. How many threads there are makes no difference. */
+function commandOf(models: readonly string[], options: CheckCommandOptions): Record<string, unknown> {
+	const { preset, set, expect, smallest, time } = options;
+	return { models, preset, set, expect, smallest, time: time?.text, ...searchOptions(options) };
+}
+
 /** A limit that the chosen search does not know must not be taken for one that held. */
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
 	const strategy = strategyOf(searched);
+	if (options.workers !== undefined && options.maxMemory !== undefined) {
+		const message = "--max-memory means nothing with --workers: threads do not share what they keep";
+		throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+	}
 	if (options.workers !== undefined && strategy !== "dpor") {
 		const message = `--workers means nothing with --strategy ${strategy}: only dpor, the search by traces, can be divided among threads`;
 		throw new CommandError(ExitCode.Usage, message, "heddle check --strategy dpor --workers N");
@@ -205,21 +258,4 @@ function pathFor(io: Io, out: string, model: Model, before: readonly Checked[]):
 	const suffix = number === 1 ? "" : `-${number}`;
 	if (io.isDirectory(out)) return join(out, `${model.name}${suffix}.trace.json`);
 	return suffix === "" ? out : out.replace(/((?:\.trace)?\.json)?$/, (ending) => `${suffix}${ending}`);
-}
-
-function summary(checked: readonly Checked[], tasks: number): string {
-	const count = (verdict: CheckResult["verdict"]) => checked.filter(({ result }) => result.verdict === verdict).length;
-	const notRun = tasks - checked.length;
-	return `${tasks} checks: ${count("VERIFIED")} verified, ${count("VIOLATED")} violated, ${count("INCOMPLETE")} incomplete${notRun > 0 ? `, ${notRun} not run` : ""}`;
-}
-
-function exitCodeFor(checked: readonly Checked[], expect: "violation" | undefined): ExitCode {
-	const verdicts = checked.map(({ result }) => result.verdict);
-	const incomplete = verdicts.includes("INCOMPLETE");
-	if (expect === "violation") {
-		if (verdicts.every((verdict) => verdict === "VIOLATED")) return ExitCode.Holds;
-		return verdicts.includes("VERIFIED") ? ExitCode.Violated : ExitCode.Incomplete;
-	}
-	if (verdicts.includes("VIOLATED")) return ExitCode.Violated;
-	return incomplete ? ExitCode.Incomplete : ExitCode.Holds;
 }

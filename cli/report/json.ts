@@ -25,7 +25,8 @@ export function checksAsJson(checked: readonly Checked[]): string {
 	return JSON.stringify({ checks: checked.map(checkAsJson) }, null, "\t");
 }
 
-function checkAsJson({ model, settings, result, file, smallest }: Checked) {
+/** One of them. */
+export function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 	const { counterexample, failure } = result;
 	return {
 		model: model.name,
@@ -39,6 +40,7 @@ function checkAsJson({ model, settings, result, file, smallest }: Checked) {
 		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
 		traces: result.traces ?? null,
+		workload: result.workload ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
 		reductions: result.reductions,

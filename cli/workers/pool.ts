@@ -2,9 +2,9 @@ import { Worker } from "node:worker_threads";
 import {
 	type DividedSearch,
 	type JobEnd,
-	machineThatHasSeen,
+	type Look,
+	Machine,
 	type Program,
-	type Schedule,
 	TraceCoordinator,
 	type WorkerFindings,
 } from "../../scheduler/index.js";
@@ -51,9 +51,10 @@ class Hand {
 export class Pool {
 	private readonly hands: readonly Hand[];
 	private coordinator: TraceCoordinator;
-	private sightings: readonly Schedule[] = [];
-	/** Sightings of this round. */
-	private seen: Schedule[] = [];
+	private readonly machine: Machine;
+	private looks: readonly Look[] = [];
+	/** How often the search has begun again. */
+	private round = 0;
 	/** Why the search was ended before all was explored. */
 	private stopped: DividedSearch["stopped"];
 	/** Whether the search is over and threads say what they have seen. */
@@ -62,8 +63,9 @@ export class Pool {
 	private fault: Error | undefined;
 	private wake: () => void = () => {};
 
-	constructor(private readonly task: PoolTask) {
-		this.coordinator = new TraceCoordinator(machineThatHasSeen(task.program, []));
+	constructor(task: PoolTask) {
+		this.machine = new Machine(task.program);
+		this.coordinator = new TraceCoordinator(this.machine);
 		this.hands = Array.from({ length: task.workers }, () => new Hand(task.source));
 		for (const hand of this.hands) {
 			hand.worker.on("message", (message: FromThread) => this.guarded(() => this.hear(hand, message)));
@@ -121,7 +123,7 @@ export class Pool {
 		if (message.say === "fault") throw new Error(`a thread failed: ${message.text}`);
 		if (message.say === "failure") this.finish([{ witnesses: [], failure: message.failure }]);
 		else if (message.say === "settled") this.hearFindings(hand, message.findings);
-		else if (!this.isSettling) this.hearOfJob(hand, hand.job as number, message);
+		else if (!this.isSettling && message.round === this.round) this.hearOfJob(hand, hand.job as number, message);
 	}
 
 	private hearOfJob(
@@ -142,24 +144,31 @@ export class Pool {
 		this.deal();
 	}
 
-	private hearEnd(hand: Hand, job: number, { counts, stopped, sightings }: JobEnd): void {
+	private hearEnd(hand: Hand, job: number, { counts, stopped }: JobEnd): void {
+		if (stopped?.kind === "stale") {
+			this.beginAgain(stopped.looks);
+			return;
+		}
 		this.coordinator.finish(job, counts);
 		hand.job = undefined;
 		hand.asked = false;
 		hand.steps = 0;
-		this.seen.push(...sightings);
 		if (stopped !== undefined) this.settle(stopped);
 		else if (!this.coordinator.isOver) this.deal();
-		else if (this.seen.length > 0) this.beginAgain();
 		else this.settle(undefined);
 	}
 
 	/** As in the sequential search: properties have come to look at more, and now all see it from the beginning. */
-	private beginAgain(): void {
-		this.sightings = [...this.sightings, ...this.seen];
-		this.seen = [];
-		this.coordinator = new TraceCoordinator(machineThatHasSeen(this.task.program, this.sightings));
-		for (const hand of this.hands) hand.tell({ say: "round", sightings: this.sightings });
+	private beginAgain(looks: readonly Look[]): void {
+		this.looks = [...this.looks, ...looks];
+		this.round += 1;
+		this.coordinator = new TraceCoordinator(this.machine, this.looks);
+		for (const hand of this.hands) {
+			hand.job = undefined;
+			hand.asked = false;
+			hand.steps = 0;
+			hand.tell({ say: "round", round: this.round, looks: this.looks });
+		}
 		this.deal();
 	}
 

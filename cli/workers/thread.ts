@@ -25,7 +25,8 @@ if (known === undefined || parentPort === null) throw new Error(`no thread can c
 const port = parentPort;
 const source = known.build(settings);
 
-let worker = new TraceWorker(source);
+const worker = new TraceWorker(source);
+let round = 0;
 let othersWait = false;
 
 function tell(message: FromThread): void {
@@ -40,27 +41,32 @@ port.on("message", (message: ToThread) => {
 });
 
 async function handle(message: ToThread): Promise<void> {
-	if (message.say === "round") worker = new TraceWorker(source, message.sightings);
-	else if (message.say === "share") othersWait = true;
+	if (message.say === "round") {
+		round = message.round;
+		worker.know(message.looks);
+	} else if (message.say === "share") othersWait = true;
 	else if (message.say === "job") await work(message.job);
 	else tell({ say: "settled", findings: runThrough(settling(worker.machine, { determinism: message.isComplete })) });
 }
 
 async function work(job: TraceJob): Promise<void> {
 	othersWait = false;
+	const begun = round;
 	const run = worker.begin(job, {}, { stepLimit: STEP_LIMIT });
 	let nextReport = performance.now() + MS_BETWEEN_REPORTS;
 	for (;;) {
 		const end = run.goOn();
 		if (end !== undefined) {
-			tell({ say: "end", end, deliveries: run.takeDeliveries() });
+			tell({ say: "end", round, end, deliveries: run.takeDeliveries() });
 			return;
 		}
 		await setImmediate();
+		// The machine is wanted for another search.
+		if (round !== begun) return;
 		if (othersWait) share(run);
 		if (performance.now() < nextReport) continue;
 		nextReport = performance.now() + MS_BETWEEN_REPORTS;
-		tell({ say: "found", deliveries: run.takeDeliveries(), steps: run.steps });
+		tell({ say: "found", round, deliveries: run.takeDeliveries(), steps: run.steps });
 	}
 }
 
@@ -68,5 +74,5 @@ function share(run: JobRun): void {
 	const states = run.share();
 	if (states === undefined) return;
 	othersWait = false;
-	tell({ say: "shared", states, deliveries: run.takeDeliveries() });
+	tell({ say: "shared", round, states, deliveries: run.takeDeliveries() });
 }

@@ -39,10 +39,14 @@ export class Learner implements Recorder, StateView {
 	private readonly endings = new Map<string, Point>();
 	private notes: Note[] = [];
 
+	/** Histories that met at a named point beyond those that are kept. */
+	arrivalsDropped = 0;
+
 	/** @param awakens - whether coroutines are brought to their first scheduling point as they are spawned */
 	constructor(
 		private readonly state: State,
 		private readonly awakens: boolean,
+		private readonly arrivalsKept = MAX_ARRIVALS_KEPT,
 	) {}
 
 	/**
@@ -223,7 +227,8 @@ export class Learner implements Recorder, StateView {
 	recordStop(automaton: Automaton, before: Node | Point, answer: number, halt: Halt, frames: Frames): Node {
 		const point = "at" in halt ? this.pointFor(automaton, halt.at, frames) : this.ending(automaton, halt);
 		const stop = this.recordOperation(before, answer, Kind.Stop, automaton.slot, point.id, labelOf(halt), point);
-		if (point.arrivals.length < MAX_ARRIVALS_KEPT) point.enterArrival(stop);
+		if (point.arrivals.length < this.arrivalsKept) point.enterArrival(stop);
+		else if (point.named) this.arrivalsDropped += 1;
 		return stop;
 	}
 

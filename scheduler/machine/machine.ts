@@ -7,7 +7,7 @@ import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
 import type { Interchangeable } from "./interchangeable.js";
 import { Journal, Occasion } from "./journal.js";
-import { Learner } from "./learner.js";
+import { Learner, MAX_ARRIVALS_KEPT } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
 import { State } from "./state.js";
 
@@ -27,6 +27,8 @@ export interface MachineOptions {
 	 * Where not, no code of any coroutine runs before its first step. Default: true.
 	 */
 	readonly awakens?: boolean;
+	/** So many histories that met at a named point are kept. Default: `MAX_ARRIVALS_KEPT`. */
+	readonly arrivalsKept?: number;
 }
 
 /**
@@ -51,9 +53,9 @@ export class Machine {
 	/** @throws ProgramError, NondeterminismError from the program's setup */
 	constructor(
 		readonly program: Program,
-		{ awakens = true }: MachineOptions = {},
+		{ awakens = true, arrivalsKept = MAX_ARRIVALS_KEPT }: MachineOptions = {},
 	) {
-		this.learner = new Learner(this.state, awakens);
+		this.learner = new Learner(this.state, awakens, arrivalsKept);
 		const setup = new Setup(program.name, this.state, this.learner);
 		withoutAmbientSources(setup.place, () => within(setup, program.setup));
 		this.properties = setup.properties;

@@ -47,7 +47,10 @@ export interface CheckOptions
 	 * otherwise. The verdict then holds up to a probability, which it names. Default: false.
 	 */
 	readonly compact?: boolean;
-	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
+	/**
+	 * What stored states may occupy, or, of dpor, the execution, wakeup trees and steps, in bytes. A search that needs more ends
+	 * as INCOMPLETE. Default: no bound but the machine's.
+	 */
 	readonly maxMemory?: number;
 	/**
 	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
@@ -85,6 +88,7 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	maxDepth: 0,
 	maxStates: 1,
 	maxTransitions: 0,
+	maxPoints: 1,
 	compact: "other",
 	maxMemory: MIN_MEMORY,
 	symmetry: "other",

@@ -58,7 +58,7 @@ const MEANINGS: readonly Meaning[] = [
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
 	{ option: "maxStates", knownTo: stores, why: "it stores no states" },
-	{ option: "maxMemory", knownTo: stores, why: "it stores no states" },
+	{ option: "maxMemory", knownTo: (strategy) => stores(strategy) || strategy === "dpor", why: "it stores no states" },
 	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
 	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
 	{

@@ -42,7 +42,11 @@ export function searchFor(program: Program, name: SearchName, options: CheckOpti
 
 function workOf(machine: Machine, name: SearchName, options: CheckOptions): Sliced<Exploration> {
 	const limits = { ...options, ...checkpointing(machine, options), goOnAfterFailure: false };
-	if (name === "dpor") return exploringTraces(machine, limits, { stepLimit: STEP_LIMIT });
+	if (name === "dpor") {
+		const { maxMemory } = options;
+		const bounds = { stepLimit: STEP_LIMIT, ...(maxMemory === undefined ? {} : { maxMemory }) };
+		return exploringTraces(machine, limits, bounds);
+	}
 	const { partialOrder: reduces = "auto" } = options;
 	// Breadth-first, it rarely pays: what is new there is mostly what would have come soon anyway.
 	const isIdle =

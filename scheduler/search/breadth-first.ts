@@ -246,6 +246,7 @@ export class BreadthFirst implements Strategy {
 			depth: this.store.size > this.levelEnd ? this.depthOfCurrent + 1 : Math.max(0, this.depthOfCurrent),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			isQueue: true,
 			bytes: this.budget.bytes + this.ancestry.bytes,
 			omissionProbability: this.store.omissionProbability,
 			reductions: reductionsBy(this.symmetry, this.partialOrder),

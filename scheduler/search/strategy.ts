@@ -1,4 +1,6 @@
 import type { Machine, Move } from "../machine/machine.js";
+import type { Trend } from "./progress/queue-trend.js";
+import type { Workload } from "./progress/workload.js";
 import type { Saved } from "./saved.js";
 
 /**
@@ -68,6 +70,12 @@ export interface SearchReport {
 	readonly walks?: WalksReport;
 	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
 	readonly completeUpTo?: string | undefined;
+	/** How much is done of how much, where the search can tell. */
+	readonly workload?: Workload | undefined;
+	/** Which way `left` goes, where it is known. */
+	readonly trend?: Trend | undefined;
+	/** Whether states are moved on from in the order in which they were found: then `left` tells how much is to come. */
+	readonly isQueue?: boolean;
 	/** What has made the search look at fewer states. Default: nothing. */
 	readonly reductions?: readonly Reduction[];
 	/** How many states the states seen stand for, where they stand for more than themselves. */

@@ -54,7 +54,11 @@ export class AccessTable {
 	/** How much properties and observations looked at when the first step was entered. */
 	private seenAtFirst: number | undefined;
 
-	constructor(private readonly machine: Machine) {}
+	/** @param prepare - called before a step is entered; answers how much the machine was told that properties look at */
+	constructor(
+		private readonly machine: Machine,
+		private readonly prepare: () => number = () => 0,
+	) {}
 
 	/** What the guard of the coroutine looks at now; asked before the step is taken. */
 	guardTrail(coroutine: number): readonly number[] {
@@ -78,7 +82,9 @@ export class AccessTable {
 
 	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
 		const { machine } = this;
-		this.seenAtFirst ??= this.seen();
+		const told = this.prepare();
+		// What the machine was told is nothing that it has come to see by itself.
+		this.seenAtFirst = this.seenAtFirst === undefined ? this.seen() : this.seenAtFirst + told;
 		const { coroutine } = footprint;
 		const { layout } = machine.state;
 		const reads = [...footprint.reads, ...[...footprint.families].map((family) => ~family)];
@@ -171,8 +177,7 @@ export class AccessTable {
 		return this.seenAtFirst !== undefined && this.seen() !== this.seenAtFirst;
 	}
 
-	/** How much properties of every state and observations have been seen to look at by now. */
-	seen(): number {
+	private seen(): number {
 		const size = ({ slots, families }: Predicate<unknown>) => slots.size + families.size;
 		let total = 0;
 		for (const { when, predicate } of this.machine.properties) if (when === "always") total += size(predicate);

@@ -53,6 +53,13 @@ export class Execution {
 		private readonly dependent: (table: AccessTable, a: number, b: number) => boolean,
 	) {}
 
+	/** What it occupies, in bytes. */
+	get bytes(): number {
+		const { steps, marks, raceCounts, raceRows, threads, ordinals, previous, clocks } = this;
+		const arrays = [steps, marks, raceCounts, raceRows, threads, ordinals, previous, clocks];
+		return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	}
+
 	push(step: number, mark: number): void {
 		const { coroutine } = this.table.accesses[step] as Access;
 		const thread = this.threadOf(coroutine);

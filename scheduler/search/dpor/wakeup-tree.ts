@@ -4,6 +4,9 @@ import type { Saved } from "../saved.js";
 /** The largest number that a character holds. */
 const MAX_CHARACTER = 0xffff;
 
+/** What the text of a node occupies at most, with its place, in most programs: an estimate. */
+const BYTES_OF_A_TAIL = 40;
+
 /** Stands for "there is none". */
 export const NO_NODE = -1;
 
@@ -97,6 +100,11 @@ export class WakeupTree {
 		this.free = free;
 		this.size = size;
 		this.peak = peak;
+	}
+
+	/** What the pool occupies, in bytes. */
+	get bytes(): number {
+		return 3 * this.steps.byteLength + this.tails.length * BYTES_OF_A_TAIL;
 	}
 
 	/** Gives a node that has no children back. */

@@ -1,4 +1,4 @@
-import type { Machine, Move } from "../../../machine/machine.js";
+import type { Move } from "../../../machine/machine.js";
 import { moveOf } from "../../replay.js";
 import type { Schedule, ScheduleStep } from "../../schedule.js";
 import { scheduleOf } from "../../schedule.js";
@@ -15,14 +15,11 @@ import type { Delivery, SharedState, TraceJob, WakeupBranch } from "./job.js";
 export class JobDpor extends OptimalDpor {
 	/** The steps of all traces so far. */
 	steps = 0;
-	/** Ways to states in which properties or observations came to look at more. */
-	readonly sightings: Schedule[] = [];
 	/** For each state above the root as it was when the job began: what the coordinator would drop. */
 	private readonly covered: number[][] = [];
 	private isLed = true;
 	private found: Delivery[] = [];
 	private readonly delivered = new Set<string>();
-	private seenUpToNow = 0;
 
 	/** @param shared - the table of the machine, which outlives the job */
 	constructor(
@@ -36,11 +33,6 @@ export class JobDpor extends OptimalDpor {
 
 	protected override makeTable(): AccessTable {
 		return this.shared;
-	}
-
-	override begin(machine: Machine): void {
-		super.begin(machine);
-		this.seenUpToNow = this.table.seen();
 	}
 
 	override next(): Move | undefined {
@@ -102,11 +94,6 @@ export class JobDpor extends OptimalDpor {
 	}
 
 	override offer(enabled: readonly number[]): void {
-		const seen = this.table.seen();
-		if (seen !== this.seenUpToNow) {
-			this.seenUpToNow = seen;
-			this.sightings.push(scheduleOf(this.machine, this.path()));
-		}
 		if (enabled.length === 0) this.steps += this.execution.length;
 		super.offer(enabled);
 	}

@@ -2,14 +2,18 @@ import type { Machine } from "../../../machine/machine.js";
 import { moveOf } from "../../replay.js";
 import type { Schedule, ScheduleStep } from "../../schedule.js";
 import { type Access, AccessTable } from "../access-table.js";
+import { type Look, widen } from "./looks.js";
 
 /** Finds out which steps of its own a part's words mean, by taking them. */
 export class StepWalker {
 	readonly table: AccessTable;
 
-	constructor(readonly machine: Machine) {
+	constructor(
+		readonly machine: Machine,
+		looks: readonly Look[],
+	) {
 		machine.reset();
-		this.table = new AccessTable(machine);
+		this.table = new AccessTable(machine, () => widen(machine, looks));
 	}
 
 	/** Goes to the state that the steps lead to. */

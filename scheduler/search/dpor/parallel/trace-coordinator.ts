@@ -4,6 +4,7 @@ import type { Access } from "../access-table.js";
 import { DPOR_RULES, type DporRules, NOT_INITIAL } from "../rules.js";
 import { coreOf, type OpenChoice } from "../wakeup-insertion.js";
 import type { Delivery, SharedState, StateAbove, TraceCounts, TraceJob, WakeupBranch } from "./job.js";
+import type { Look } from "./looks.js";
 import { SharedNode } from "./shared-node.js";
 import { StepWalker } from "./step-walker.js";
 
@@ -54,14 +55,16 @@ export class TraceCoordinator {
 	private sleepSetBlocked = 0;
 
 	/**
-	 * @param machine - the coordinator's own; it has seen properties look at all that the jobs' machines have
+	 * @param machine - the coordinator's own
+	 * @param looks - what all who do jobs know that properties and observations look at
 	 */
 	constructor(
 		machine: Machine,
+		looks: readonly Look[] = [],
 		private readonly rules: DporRules = DPOR_RULES,
 		private readonly coordination: CoordinatorRules = COORDINATOR_RULES,
 	) {
-		this.walker = new StepWalker(machine);
+		this.walker = new StepWalker(machine, looks);
 		this.root = this.nodeBelow(undefined, -1);
 		this.waiting.push(this.root);
 	}

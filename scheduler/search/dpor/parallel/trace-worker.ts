@@ -1,44 +1,55 @@
 import { Machine } from "../../../machine/machine.js";
 import type { Program } from "../../../program/program.js";
 import { type Ending, type Exploration, exploring, type Limits, type Observer } from "../../explore.js";
-import { moveOf } from "../../replay.js";
 import { type Schedule, scheduleOf } from "../../schedule.js";
 import type { Sliced } from "../../sliced.js";
 import { AccessTable } from "../access-table.js";
 import type { OptimalDporOptions } from "../optimal-dpor.js";
 import type { Delivery, SharedState, TraceCounts, TraceJob } from "./job.js";
 import { JobDpor } from "./job-dpor.js";
+import { type Look, looksOf, widen } from "./looks.js";
 
 /** How a job ended, as plain data. */
 export interface JobEnd {
 	readonly counts: TraceCounts;
 	/** Undefined when all of it was explored. */
 	readonly stopped: JobStop | undefined;
-	/** Ways to states in which properties came to look at more, so that all has to be explored again, knowing it. */
-	readonly sightings: readonly Schedule[];
 }
 
 /** Why a job ended before all of it was explored. */
 export type JobStop =
 	| { readonly kind: "bound"; readonly bound: string }
-	| { readonly kind: "failure"; readonly schedule: Schedule };
+	| { readonly kind: "failure"; readonly schedule: Schedule }
+	/** Properties or observations have come to look at more: all has to be explored again, by workers who know it. */
+	| { readonly kind: "stale"; readonly looks: readonly Look[] };
 
-/** A machine for jobs, one after the other: what it has learned in one serves in the next. */
+/**
+ * A machine for jobs, one after the other: what it has learned in one serves in the next.
+ *
+ * All who take part in a search must take the same steps for dependent. So they begin with the same looks; where one of them
+ * comes to see more, the search begins again, with what is known by then.
+ */
 export class TraceWorker {
 	readonly machine: Machine;
-	private readonly table: AccessTable;
+	private table!: AccessTable;
 
-	/** @param sightings - ways to states in which properties have been seen to look at more than elsewhere */
-	constructor(program: Program, sightings: readonly Schedule[] = []) {
-		this.machine = machineThatHasSeen(program, sightings);
-		this.table = new AccessTable(this.machine);
+	constructor(program: Program) {
+		this.machine = new Machine(program);
+		this.know([]);
+	}
+
+	/** The search begins, or begins again. @param looks - what properties and observations have been seen to look at */
+	know(looks: readonly Look[]): void {
+		this.table = new AccessTable(this.machine, () => widen(this.machine, looks));
 	}
 
 	/** Gets to work on a job. */
 	begin(job: TraceJob, limits: Limits = {}, options: OptimalDporOptions = {}, observer?: Observer): JobRun {
-		return new JobRun(this.machine, new JobDpor(job, this.table, options), limits, observer);
+		return new JobRun(this.machine, new JobDpor(job, this.table, options), this.table, limits, observer);
 	}
 }
+
+const NO_TRACES: TraceCounts = { completions: 0, deadlocks: 0, blocked: 0, steps: 0, depth: 0, sleepSetBlocked: 0 };
 
 /** A job that is being done. */
 export class JobRun {
@@ -47,6 +58,7 @@ export class JobRun {
 	constructor(
 		private readonly machine: Machine,
 		private readonly dpor: JobDpor,
+		private readonly table: AccessTable,
 		limits: Limits,
 		observer: Observer | undefined,
 	) {
@@ -56,13 +68,16 @@ export class JobRun {
 	/** Does a slice of the work. @returns how the job ended, once it has @throws NondeterminismError */
 	goOn(): JobEnd | undefined {
 		const slice = this.work.next();
+		if (this.table.hasComeToSeeMore() && !(slice.done === true && slice.value.ending.kind === "failure")) {
+			return { counts: NO_TRACES, stopped: { kind: "stale", looks: looksOf(this.machine) } };
+		}
 		return slice.done === true ? this.endOf(slice.value) : undefined;
 	}
 
 	private endOf({ completions, deadlocks, blocked, depth, ending }: Exploration): JobEnd {
-		const { steps, sleepSetBlocked, sightings } = this.dpor;
+		const { steps, sleepSetBlocked } = this.dpor;
 		const counts = { completions, deadlocks, blocked, steps, depth, sleepSetBlocked };
-		return { counts, stopped: this.stopOf(ending), sightings };
+		return { counts, stopped: this.stopOf(ending) };
 	}
 
 	private stopOf(ending: Ending): JobStop | undefined {
@@ -84,21 +99,4 @@ export class JobRun {
 	get steps(): number {
 		return this.dpor.steps;
 	}
-}
-
-/** A machine whose properties have looked at the states that the schedules pass through. */
-export function machineThatHasSeen(program: Program, sightings: readonly Schedule[]): Machine {
-	const machine = new Machine(program);
-	machine.reset();
-	machine.violatedProperty("always");
-	for (const schedule of sightings) {
-		machine.reset();
-		schedule.forEach((step, i) => {
-			const { coroutine, choices } = moveOf(machine, step, i + 1);
-			machine.step(coroutine, choices);
-			machine.violatedProperty("always");
-		});
-	}
-	machine.reset();
-	return machine;
 }

@@ -1,16 +1,12 @@
 import type { Program } from "../../../../../scheduler/index.js";
-import type { Machine, Move } from "../../../../../scheduler/machine/machine.js";
+import { Machine, type Move } from "../../../../../scheduler/machine/machine.js";
 import type { Delivery, TraceCounts } from "../../../../../scheduler/search/dpor/parallel/job.js";
+import type { Look } from "../../../../../scheduler/search/dpor/parallel/looks.js";
 import {
 	type CoordinatorRules,
 	TraceCoordinator,
 } from "../../../../../scheduler/search/dpor/parallel/trace-coordinator.js";
-import {
-	type JobEnd,
-	type JobRun,
-	machineThatHasSeen,
-	TraceWorker,
-} from "../../../../../scheduler/search/dpor/parallel/trace-worker.js";
+import { type JobEnd, type JobRun, TraceWorker } from "../../../../../scheduler/search/dpor/parallel/trace-worker.js";
 import { DPOR_RULES, type DporRules } from "../../../../../scheduler/search/dpor/rules.js";
 import type { Observer } from "../../../../../scheduler/search/explore.js";
 import { randomFrom } from "../../../../../scheduler/search/random.js";
@@ -67,65 +63,93 @@ interface Busy {
 /** Workers in one thread: which of them goes on, delivers or shares is drawn at random. */
 export function explorePooled(program: Program, options: PoolOptions): Pooled {
 	const random = randomFrom(options.seed);
-	let sightings: Schedule[] = [];
+	const machine = new Machine(program);
+	const workers = Array.from({ length: options.workers }, () => new TraceWorker(program));
+	const looks: Look[] = [];
 	for (;;) {
-		const { pooled, seen } = explorationOf(program, options, sightings, (n) => random.below(n));
-		if (seen.length === 0) return pooled;
-		sightings = [...sightings, ...seen];
+		for (const worker of workers) worker.know(looks);
+		const coordinator = new TraceCoordinator(machine, looks, options.rules, options.coordination);
+		const found = new SimulatedPool(coordinator, workers, options, (bound) => random.below(bound)).explore();
+		if (!("looks" in found)) return found;
+		looks.push(...found.looks);
 	}
 }
 
-function explorationOf(
-	program: Program,
-	{ workers: count, rules = DPOR_RULES, coordination, maxSlices = Number.POSITIVE_INFINITY }: PoolOptions,
-	sightings: readonly Schedule[],
-	below: (bound: number) => number,
-): { pooled: Pooled; seen: Schedule[] } {
-	const coordinator = new TraceCoordinator(machineThatHasSeen(program, sightings), rules, coordination);
-	const workers = Array.from({ length: count }, () => new TraceWorker(program, sightings));
-	const busy: (Busy | undefined)[] = workers.map(() => undefined);
-	const schedules: Schedule[] = [];
-	const seen: Schedule[] = [];
-	let [jobs, deliveries, mostAtOnce, slices] = [0, 0, 0, 0];
-	const tell = ({ job, run, untold }: Busy) => {
-		untold.push(...run.takeDeliveries());
-		deliveries += untold.length;
-		coordinator.deliver(job, untold.splice(0));
-	};
-	const finish = (at: Busy, { counts, stopped, sightings }: JobEnd) => {
-		if (stopped !== undefined) throw new Error(`a job stopped: ${stopped.kind}`);
-		tell(at);
-		coordinator.finish(at.job, counts);
-		schedules.push(...at.schedules.found);
-		seen.push(...sightings);
-	};
-	while (!coordinator.isOver && slices++ < maxSlices) {
-		const i = below(count);
-		const at = busy[i];
-		if (at === undefined) {
-			const job = coordinator.next();
-			if (job === undefined) {
-				if (coordinator.jobsRunning === 0) break;
-				continue;
-			}
-			jobs += 1;
-			const schedules = new Schedules();
-			const limits = { goOnAfterFailure: true, stepsInSlice: 1 + below(6) };
-			const run = (workers[i] as TraceWorker).begin(job, limits, { rules }, schedules);
-			busy[i] = { job: job.number, run, schedules, untold: [] };
-			mostAtOnce = Math.max(mostAtOnce, coordinator.jobsRunning);
-			continue;
+class SimulatedPool {
+	private readonly busy: (Busy | undefined)[];
+	private readonly schedules: Schedule[] = [];
+	private jobs = 0;
+	private deliveries = 0;
+	private mostAtOnce = 0;
+	private looks: readonly Look[] | undefined;
+
+	constructor(
+		private readonly coordinator: TraceCoordinator,
+		private readonly workers: readonly TraceWorker[],
+		private readonly options: PoolOptions,
+		private readonly below: (bound: number) => number,
+	) {
+		this.busy = workers.map(() => undefined);
+	}
+
+	explore(): Pooled | { readonly looks: readonly Look[] } {
+		const { coordinator, options, workers } = this;
+		const { maxSlices = Number.POSITIVE_INFINITY } = options;
+		for (let slices = 0; slices < maxSlices && !this.isStuck(); slices++) {
+			const i = this.below(workers.length);
+			const at = this.busy[i];
+			if (at === undefined) this.begin(i);
+			else this.goOn(i, at);
+			if (this.looks !== undefined) return { looks: this.looks };
 		}
+		const { schedules, jobs, deliveries, mostAtOnce } = this;
+		return { counts: coordinator.counts, isOver: coordinator.isOver, schedules, jobs, deliveries, mostAtOnce };
+	}
+
+	/** Whether all is explored, or, where rules are wrong, nobody knows how to go on. */
+	private isStuck(): boolean {
+		const { coordinator } = this;
+		return coordinator.isOver || (coordinator.jobsRunning === 0 && coordinator.branchesWaiting === 0);
+	}
+
+	private begin(i: number): void {
+		const job = this.coordinator.next();
+		if (job === undefined) return;
+		const { rules = DPOR_RULES } = this.options;
+		const schedules = new Schedules();
+		const limits = { goOnAfterFailure: true, stepsInSlice: 1 + this.below(6) };
+		const run = (this.workers[i] as TraceWorker).begin(job, limits, { rules }, schedules);
+		this.busy[i] = { job: job.number, run, schedules, untold: [] };
+		this.jobs += 1;
+		this.mostAtOnce = Math.max(this.mostAtOnce, this.coordinator.jobsRunning);
+	}
+
+	private goOn(i: number, at: Busy): void {
 		const end = at.run.goOn();
 		if (end !== undefined) {
-			finish(at, end);
-			busy[i] = undefined;
-		} else if (below(4) === 0) {
+			this.finish(at, end);
+			this.busy[i] = undefined;
+		} else if (this.below(4) === 0) {
 			// What a job has shared, its deliveries may come long after.
 			const shared = at.run.share();
-			if (shared !== undefined) coordinator.share(at.job, shared);
-		} else if (below(8) === 0) tell(at);
+			if (shared !== undefined) this.coordinator.share(at.job, shared);
+		} else if (this.below(8) === 0) this.tell(at);
 	}
-	const { counts, isOver } = coordinator;
-	return { pooled: { counts, schedules, jobs, deliveries, mostAtOnce, isOver }, seen };
+
+	private finish(at: Busy, { counts, stopped }: JobEnd): void {
+		if (stopped?.kind === "stale") {
+			this.looks = stopped.looks;
+			return;
+		}
+		if (stopped !== undefined) throw new Error(`a job stopped: ${stopped.kind}`);
+		this.tell(at);
+		this.coordinator.finish(at.job, counts);
+		this.schedules.push(...at.schedules.found);
+	}
+
+	private tell({ job, run, untold }: Busy): void {
+		untold.push(...run.takeDeliveries());
+		this.deliveries += untold.length;
+		this.coordinator.deliver(job, untold.splice(0));
+	}
 }
