@@ -21,16 +21,18 @@ export interface CheckpointCommandOptions {
  */
 export function keeperFor(
 	io: Io,
-	{ checkpoint: path, checkpointInterval, workers }: CheckpointCommandOptions & { readonly workers?: number },
+	options: CheckpointCommandOptions & { readonly workers?: number; readonly shard?: unknown },
 	tasks: readonly { readonly model: Model; readonly settings: SettingValues }[],
 	searched: CheckOptions,
 ): CheckpointKeeper | undefined {
+	const { checkpoint: path, checkpointInterval, workers, shard } = options;
 	if (path === undefined) {
 		if (checkpointInterval === undefined) return undefined;
 		throw refusal("--checkpoint-interval means nothing without --checkpoint");
 	}
 	const [task] = tasks;
 	if (task === undefined || tasks.length > 1) throw refusal("--checkpoint is for one check, not for several at once");
+	if (shard !== undefined) throw refusal("--checkpoint is for a check of its own, and not for --shard");
 	if (workers !== undefined) throw refusal("--checkpoint is for a search in one thread, and not for --workers");
 	const strategy = strategyOf(searched);
 	const idle = idleOption(strategy, { onCheckpoint: path });

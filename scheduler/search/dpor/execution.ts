@@ -6,6 +6,8 @@ const NOBODY = -1;
 
 type SavedExecution = {
 	readonly stride: number;
+	/** For how many events there is room. */
+	readonly room: number;
 	readonly steps: Int32Array;
 	readonly raceCounts: Int32Array;
 	readonly raceRows: Int32Array;
@@ -80,6 +82,7 @@ export class Execution {
 		const { length, stride } = this;
 		return {
 			stride,
+			room: this.steps.length,
 			steps: this.steps.subarray(0, length),
 			raceCounts: this.raceCounts.subarray(0, length),
 			raceRows: this.raceRows.subarray(0, length * stride),
@@ -98,9 +101,9 @@ export class Execution {
 	 * @param arrive - lets the machine take each step, and answers the mark before it
 	 */
 	restore(saved: Saved, arrive: (step: number) => number): void {
-		const { stride, steps, slots, lastOfThread, ...rest } = saved as SavedExecution;
+		const { stride, room, steps, slots, lastOfThread, ...rest } = saved as SavedExecution;
 		while (this.stride < stride) this.widen();
-		while (this.steps.length < steps.length) this.lengthen();
+		while (this.steps.length < room) this.lengthen();
 		this.length = steps.length;
 		this.steps.set(steps);
 		this.raceCounts.set(rest.raceCounts);

@@ -17,6 +17,8 @@ type SavedTrees = {
 	/** How long the texts are, and their characters, one text after the other. */
 	readonly lengths: Int32Array;
 	readonly characters: Uint16Array;
+	/** For how many nodes there is room. */
+	readonly room: number;
 	readonly free: number;
 	readonly size: number;
 	readonly peak: number;
@@ -78,6 +80,7 @@ export class WakeupTree {
 			nextSiblings: nextSiblings.subarray(0, used),
 			lengths: Int32Array.from(this.tails, (tail) => tail.length),
 			characters: Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+			room: this.steps.length,
 			free,
 			size,
 			peak,
@@ -86,11 +89,11 @@ export class WakeupTree {
 
 	/** Given when there are none yet: then they are those that were saved. */
 	restore(saved: Saved): void {
-		const { steps, firstChildren, nextSiblings, lengths, characters, free, size, peak } = saved as SavedTrees;
+		const { steps, firstChildren, nextSiblings, lengths, characters, room, free, size, peak } = saved as SavedTrees;
 		this.used = steps.length;
-		this.steps = grown(Int32Array.from(steps), Math.max(this.steps.length, this.used));
-		this.firstChildren = grown(Int32Array.from(firstChildren), this.steps.length);
-		this.nextSiblings = grown(Int32Array.from(nextSiblings), this.steps.length);
+		this.steps = grown(steps.slice(), room);
+		this.firstChildren = grown(firstChildren.slice(), room);
+		this.nextSiblings = grown(nextSiblings.slice(), room);
 		let end = 0;
 		for (const length of lengths) {
 			let tail = "";

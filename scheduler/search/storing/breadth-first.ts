@@ -30,7 +30,6 @@ type SavedBreadthFirst = {
 	readonly enabled: readonly number[];
 	readonly taken: number;
 	readonly wanted: number;
-	readonly mayPass: boolean;
 	readonly foundNew: boolean;
 	readonly depthOfCurrent: number;
 	readonly levelEnd: number;
@@ -109,7 +108,6 @@ export class BreadthFirst implements Strategy {
 			enabled: [...this.enabled],
 			taken: this.taken,
 			wanted: this.wanted,
-			mayPass: this.mayPass,
 			foundNew: this.foundNew,
 			depthOfCurrent: this.depthOfCurrent,
 			levelEnd: this.levelEnd,
@@ -132,7 +130,7 @@ export class BreadthFirst implements Strategy {
 		this.current = rest.current;
 		this.taken = rest.taken;
 		this.wanted = rest.wanted;
-		this.mayPass = rest.mayPass;
+		this.mayPass = this.mayPassLater;
 		this.foundNew = rest.foundNew;
 		this.depthOfCurrent = rest.depthOfCurrent;
 		this.levelEnd = rest.levelEnd;

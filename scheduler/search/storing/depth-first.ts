@@ -26,7 +26,6 @@ type SavedDepthFirst = {
 	readonly cut: Int32Array;
 	readonly depths: Int32Array;
 	readonly mayCycle: boolean;
-	readonly mayPass: boolean;
 	readonly passed: number;
 	readonly endless: string | null;
 };
@@ -96,7 +95,6 @@ export class DepthFirst implements Strategy {
 			cut: Int32Array.from(this.cut),
 			depths: Int32Array.from(this.depths),
 			mayCycle: this.mayCycle,
-			mayPass: this.mayPass,
 			passed: this.passed,
 			endless: this.endless ?? null,
 		};
@@ -104,7 +102,7 @@ export class DepthFirst implements Strategy {
 
 	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
 		this.attach(machine, everyMove);
-		const { store, stack, onStack, depth, cut, depths, mayCycle, mayPass, passed, endless } = saved as SavedDepthFirst;
+		const { store, stack, onStack, depth, cut, depths, mayCycle, passed, endless } = saved as SavedDepthFirst;
 		this.store.restore(store);
 		this.stack.restore(stack, (move) => {
 			if (move !== undefined) machine.step(move.coroutine, move.choices);
@@ -115,7 +113,7 @@ export class DepthFirst implements Strategy {
 		for (const index of cut) this.cut.add(index);
 		this.depths = Array.from(depths);
 		this.mayCycle = mayCycle;
-		this.mayPass = mayPass;
+		this.mayPass = this.mayPassLater;
 		this.passed = passed;
 		this.endless = endless ?? undefined;
 	}

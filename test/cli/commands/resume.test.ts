@@ -124,6 +124,10 @@ it.each([
 	[["check", "--strategy", "pct", "--checkpoint", "c.ckpt"], "--checkpoint means nothing with --strategy pct"],
 	[["check", "--strategy", "auto", "--checkpoint", "c.ckpt"], "--checkpoint means nothing with --strategy auto"],
 	[["check", "--por", "always", "--checkpoint", "c.ckpt"], "--checkpoint is for searches without reductions"],
+	[
+		["check", "--shard", "1/1", "--checkpoint", "c.ckpt"],
+		"--checkpoint is for a check of its own, and not for --shard",
+	],
 	[["check", "--workers", "2", "--checkpoint", "c.ckpt"], "--checkpoint is for a search in one thread"],
 	[["check", "--checkpoint-interval", "5s"], "--checkpoint-interval means nothing without --checkpoint"],
 	[["check", "--checkpoint", "nowhere/c.ckpt"], '--checkpoint nowhere/c.ckpt: there is no directory "nowhere"'],

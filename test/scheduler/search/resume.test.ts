@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Program } from "../../../scheduler/index.js";
+import { always, cell, type Program, pause, program, spawn } from "../../../scheduler/index.js";
 import { Machine } from "../../../scheduler/machine/machine.js";
 import { replayJournal } from "../../../scheduler/machine/replay-journal.js";
 import { DELAYS, PREEMPTIONS } from "../../../scheduler/search/bounded/cost.js";
@@ -131,6 +131,32 @@ describe.each(Object.entries(SEARCHES))("a %s search that is killed again and ag
 
 describe("optimal DPOR that is killed again and again", () => {
 	const small = suite.filter(({ traces: { done, deadlock, blocked } }) => done + deadlock + blocked <= MAX_TRACES);
+
+	it("numbers steps as before where a property has come to look at more, and begins anew at the end", () => {
+		const lookedAtLater = program("looked at later", () => {
+			const [x, y, z] = [cell("x", 0), cell("y", 0), cell("z", 0)];
+			const write = (name: string, target: typeof x, value: number) =>
+				spawn(name, function* () {
+					z.get();
+					yield* pause("read");
+					target.set(value);
+				});
+			write("a", y, 1);
+			write("b", y, 2);
+			write("c", x, 1);
+			write("d", z, 1);
+			// It looks at y only once x is written.
+			always("y is small", () => x.get() === 0 || y.get() < 9);
+		});
+		const search: Search = (machine, more) => dporSearch(machine, { ...more, maxTransitions: 1e9 });
+		const expected = uninterrupted(lookedAtLater, search, {});
+		expect(expected.counts.completions).toBeGreaterThan(10);
+		for (let steps = 1; steps < 60; steps += 4) {
+			const { found, lives } = killedAgainAndAgain(lookedAtLater, search, {}, () => steps);
+			expect(found).toEqual(expected);
+			expect(lives).toBeGreaterThan(1);
+		}
+	});
 
 	it.each(small)("explores as many traces of $name", ({ program, traces }) => {
 		const random = randomFrom("1");
