@@ -2,7 +2,7 @@ import type { Program } from "../program/program.js";
 import type { Exploration } from "../search/explore.js";
 import type { Sliced } from "../search/sliced.js";
 import { count } from "./amounts.js";
-import type { CheckOptions } from "./check-options.js";
+import { type CheckOptions, MIN_MEMORY } from "./check-options.js";
 import type { SearchName } from "./check-result.js";
 import { type Search, searchFor } from "./searches.js";
 
@@ -66,7 +66,11 @@ class Contestant {
  * are, and nobody has to know beforehand which is better. One that hits a bound drops out.
  */
 export function* competing(program: Program, options: CheckOptions): Sliced<Decision> {
-	const contestants = CONTESTANTS.map((name) => new Contestant(program, name, options));
+	const { maxMemory } = options;
+	// What there is, is for all of them.
+	const share =
+		maxMemory === undefined ? {} : { maxMemory: Math.max(MIN_MEMORY, Math.floor(maxMemory / CONTESTANTS.length)) };
+	const contestants = CONTESTANTS.map((name) => new Contestant(program, name, { ...options, ...share }));
 	for (let slices = 1; ; slices *= 2) {
 		for (const contestant of contestants) {
 			yield* contestant.goOn(slices);
