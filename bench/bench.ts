@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { bareSteps } from "./bare.js";
 import { CASES } from "./cases.js";
 import { compare, type Report, readReport } from "./compare.js";
+import { measureHeap } from "./heap.js";
 import type { Row } from "./measure.js";
 import { type Pair, runSpin, spinCells, spinMissing, spinVerdict } from "./spin.js";
 import { boxTable, cellsOf, markdownTable } from "./table.js";
@@ -19,6 +20,7 @@ import { boxTable, cellsOf, markdownTable } from "./table.js";
  *     npm run bench -- --baseline FILE       and how it compares with what --json wrote earlier
  *     npm run bench -- --table               as Markdown, for a document
  *     npm run bench -- --spin                the abstract race with SPIN, too
+ *     npm run bench -- --heap 180s           only whether the heap stays flat, for so many seconds
  */
 
 const { values: options } = parseArgs({
@@ -28,8 +30,16 @@ const { values: options } = parseArgs({
 		baseline: { type: "string" },
 		table: { type: "boolean", default: false },
 		spin: { type: "boolean", default: false },
+		heap: { type: "string" },
 	},
 });
+
+if (options.heap !== undefined) {
+	const seconds = /^(\d+)s$/.exec(options.heap)?.[1];
+	if (seconds === undefined) throw new Error(`--heap takes seconds, as in --heap 180s, not "${options.heap}"`);
+	measureHeap(Number(seconds) * 1000, options.json);
+	process.exit();
+}
 
 const MEASURE = fileURLToPath(new URL("measure.js", import.meta.url));
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { count, type SearchReport, type Sliced } from "../scheduler/index.js";
+import type { Progress, Sliced } from "../scheduler/index.js";
 import type { Io } from "./io.js";
+import { ProgressLines } from "./progress-line.js";
 
 /** The event loop is let in once in so many milliseconds. */
 const BREATH_MS = 50;
@@ -13,7 +14,7 @@ export interface Driver {
 	/** For `Limits.interrupted`: why to stop, if there is a reason. */
 	readonly interrupted: () => string | undefined;
 	/** For `Limits.onProgress`. */
-	readonly onProgress: (progress: SearchReport & { readonly transitions: number }) => void;
+	readonly onProgress: (progress: Progress) => void;
 	/** Whether the user has asked to stop. */
 	wasInterrupted(): boolean;
 }
@@ -34,23 +35,31 @@ export async function drive<T>(
 ): Promise<{ result: T; interrupted: boolean }> {
 	const began = io.now();
 	let stopped = false;
+	let short: string | undefined;
 	const place = io.isTerminal ? "terminal" : "elsewhere";
 	let nextLine = began + QUIET_MS[place];
 	let shown = false;
+	const lines = new ProgressLines();
 	const stopListening = io.onInterrupt(() => {
 		stopped = true;
+		if (shown && io.isTerminal) io.progress(undefined);
+		io.err("heddle: stopping, and printing what is known by now\n→ Ctrl-C again ends at once");
 	});
 	const work: Waiting<T> = makeWork({
 		interrupted: () => {
 			if (stopped) return "the interruption";
-			return timeLimit !== undefined && io.now() - began >= timeLimit.ms ? `time ${timeLimit.text}` : undefined;
+			if (timeLimit !== undefined && io.now() - began >= timeLimit.ms) return `time ${timeLimit.text}`;
+			// What is learned later would need more, also where a little has become free again.
+			short ??= io.shortOfMemory();
+			return short;
 		},
 		onProgress: (progress) => {
 			const now = io.now();
+			lines.hear(progress, (now - began) / 1000);
 			if (now < nextLine) return;
 			nextLine = now + MS_BETWEEN_LINES[place];
 			shown = true;
-			io.progress(progressLine(progress, (now - began) / 1000));
+			io.progress(lines.line(progress, (now - began) / 1000));
 		},
 		wasInterrupted: () => stopped,
 	});
@@ -68,14 +77,4 @@ export async function drive<T>(
 		stopListening();
 		if (shown && io.isTerminal) io.progress(undefined);
 	}
-}
-
-function progressLine(progress: SearchReport & { readonly transitions: number }, seconds: number): string {
-	const { states, left, depth, transitions } = progress;
-	const parts = [`${seconds.toFixed(0)} s`];
-	if (states !== undefined) parts.push(count(states, "state"));
-	parts.push(count(transitions, "transition"), `depth ${depth}`);
-	if (left !== undefined) parts.push(`${count(left, "state")} to move on from`);
-	parts.push(`${count(Math.round(transitions / seconds), "transition")} a second`);
-	return parts.join("  ");
 }

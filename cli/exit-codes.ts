@@ -10,7 +10,7 @@ export const ExitCode = {
 	Incomplete: 3,
 	/** No model has that name. */
 	NothingMatched: 4,
-	/** The schedule does not fit the program. */
+	/** The schedule, or the checkpoint, does not fit the program. */
 	DoesNotFit: 5,
 	/** A fault of Heddle's own. */
 	Internal: 70,

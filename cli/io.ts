@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createLogUpdate } from "log-update";
+import { readBytes, replaceFile } from "./checkpoint/storage.js";
+import { watchHeap } from "./heap.js";
 
 /** All that the commands have to do with the world outside. */
 export interface Io {
@@ -15,10 +17,18 @@ export interface Io {
 	readonly columns: number;
 	/** Milliseconds, from any beginning. */
 	now(): number;
-	/** Calls back when the user wants to stop; the answer ends listening. */
+	/** Calls back when the user wants to stop; the answer ends listening. Who wants so once more is not asked again. */
 	onInterrupt(callback: () => void): () => void;
+	/** Why work has to stop before memory runs out; undefined while there is enough. */
+	shortOfMemory(): string | undefined;
+	/** What this process may still take for itself, in bytes, by the machine or by the limit that was set for it. */
+	availableMemory(): number;
 	readFile(path: string): string;
 	writeFile(path: string, text: string): void;
+	/** The bytes of a file, from a place in memory that is a multiple of eight. */
+	readBytes(path: string): Uint8Array;
+	/** Puts a file in place of the one that is there, all at once: whatever happens, one of the two is there, whole. */
+	replaceFile(path: string, pieces: readonly Uint8Array[]): void;
 	isDirectory(path: string): boolean;
 }
 
@@ -46,11 +56,16 @@ export function nodeIo(): Io {
 		columns: Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)),
 		now: () => performance.now(),
 		onInterrupt: (callback) => {
-			process.on("SIGINT", callback);
+			// Without a listener the signal ends the process, even while it is busy.
+			process.once("SIGINT", callback);
 			return () => void process.off("SIGINT", callback);
 		},
+		shortOfMemory: watchHeap(),
+		availableMemory: () => process.availableMemory(),
 		readFile: (path) => readFileSync(path, "utf8"),
 		writeFile: (path, text) => writeFileSync(path, text),
+		readBytes,
+		replaceFile,
 		isDirectory: (path) => existsSync(path) && statSync(path).isDirectory(),
 	};
 }

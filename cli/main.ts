@@ -6,8 +6,10 @@ import { explainCommand } from "./commands/explain.js";
 import { listCommand } from "./commands/list.js";
 import { mergeCommand } from "./commands/merge.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
+import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
+import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
+import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import { shard } from "./input/shard.js";
 import type { Io } from "./io.js";
@@ -19,7 +21,7 @@ Exit codes:
   2    the command or a file was not understood
   3    incomplete: a bound was hit, and nothing found up to there
   4    no model has that name
-  5    the schedule does not fit the program
+  5    the schedule, or the checkpoint, does not fit the program
   70   a fault of Heddle's own
   130  interrupted; what was known by then was printed`;
 
@@ -62,6 +64,8 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 					.default([], "none"),
 			);
 	const expect = () => new Option("--expect <what>", "succeed if, and only if, this is found").choices(["violation"]);
+	const interval = () =>
+		new Option("--checkpoint-interval <span>", "how often: 10s, 5m (default: 30s)").argParser(duration);
 	settable(heddle.command("check"))
 		.description("explore every interleaving, and say what that proved")
 		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
@@ -86,6 +90,11 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--max-states <n>", "give up beyond so many states", positiveInteger)
 		.option("--max-depth <n>", "go no farther from the start than so many steps", positiveInteger)
 		.option(
+			"--max-memory <size>",
+			"give up when what is stored takes so much: 512m, 2g (default: 3/4 of what is free)",
+			memorySize,
+		)
+		.option(
 			"--workers <n>",
 			"search by traces (dpor) on so many threads; the totals are the same for any n",
 			workerCount,
@@ -101,9 +110,28 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
+		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on; no reductions then")
+		.addOption(interval())
 		.action(async (models: string[], options: CheckCommandOptions) =>
 			done(await checkCommand(io, models, options, version)),
 		);
+	heddle
+		.command("resume")
+		.description("go on with a check that was killed or interrupted")
+		.argument("<checkpoint>", "the file that check --checkpoint has written, which is written on")
+		.option("--time <span>", "give up after so long: 60s, 5m, 8h", duration)
+		.addOption(expect())
+		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
+		.option("--json", "print the result as JSON, and nothing else", false)
+		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
+		.addOption(interval())
+		.action(async (path: string, options: ResumeCommandOptions) => done(await resumeCommand(io, path, options)));
+	settable(heddle.command("verify"))
+		.description("check the checker on a model: reductions against plain enumeration, and every claim of a named point")
+		.argument("[models...]", "names of models; * stands for any text", ["fleecing"])
+		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
+		.option("--json", "print results as JSON, and nothing else", false)
+		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
 	heddle
 		.command("merge")
 		.description("put the reports of all shards of one command together (heddle check … --shard i/n --json > REPORT)")

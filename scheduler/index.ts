@@ -29,8 +29,10 @@ export type { PrimitiveOptions, Style } from "./primitives/style.js";
 
 // Checking programs
 export { check, checking } from "./run/check.js";
-export { type CheckOptions, CheckOptionsError, STEP_LIMIT, strategyOf } from "./run/check-options.js";
+export { type CheckOptions, CheckOptionsError, MIN_MEMORY, STEP_LIMIT, strategyOf } from "./run/check-options.js";
 export { type IdleOption, idleOption } from "./run/idle-options.js";
+export { type Checkpoint, CheckpointError, type CheckpointMoment } from "./run/checkpoint.js";
+export type { Saved } from "./search/saved.js";
 export {
 	type CheckResult,
 	type Counterexample,
@@ -43,8 +45,18 @@ export {
 } from "./run/check-result.js";
 export { counterexampleFor } from "./run/counterexample.js";
 export { findingPath, findPath, type PathOptions } from "./run/find-path.js";
+export {
+	type Comparison as VerifyComparison,
+	type VerifyOptions,
+	type VerifyResult,
+	verifying,
+	verifyProgram,
+} from "./run/verify.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
-export { count, describeRest } from "./run/verdict.js";
+export { amountOf, count, grouped, roundedEstimate } from "./run/amounts.js";
+export { describeRest } from "./run/verdict.js";
+export type { Progress } from "./search/explore.js";
+export type { Workload } from "./search/progress/workload.js";
 export { type Failure, NondeterminismError } from "./machine/failure.js";
 export type { Reduction, SearchReport } from "./search/strategy.js";
 

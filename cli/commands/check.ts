@@ -1,16 +1,20 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type CheckOptions,
 	type CheckResult,
 	checking,
 	idleOption,
+	MIN_MEMORY,
 	type Program,
 	type StrategyName,
 	strategyOf,
 } from "../../scheduler/index.js";
+import type { CheckpointKeeper } from "../checkpoint/keeper.js";
+import { type CheckpointCommandOptions, keeperFor } from "../checkpoint/keeper-for.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
+import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import { describeShard, isInShard, type Shard } from "../input/shard.js";
@@ -23,10 +27,12 @@ import { describeSmallest } from "../report/smallest.js";
 import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
 
+/** Of the memory that is free when a search begins, so much is for what it stores. */
+const USABLE_MEMORY = 0.75;
 const CHECK_HELP = "heddle check --help";
 
 /** The options of `heddle check`. */
-export interface CheckCommandOptions extends SettingOptions {
+export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOptions {
 	readonly strategy?: StrategyName;
 	readonly seed?: string;
 	readonly walks?: number;
@@ -39,6 +45,7 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
 	readonly maxDepth?: number;
+	readonly maxMemory?: number;
 	/** So many threads search by traces. */
 	readonly workers?: number;
 	/** Only these of all checks. */
@@ -48,6 +55,12 @@ export interface CheckCommandOptions extends SettingOptions {
 	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
+}
+
+/** One combination of settings of one model. */
+export interface Task {
+	readonly model: Model;
+	readonly settings: SettingValues;
 }
 
 /** Explores every combination of settings of every model named, and says what that proved. */
@@ -64,13 +77,26 @@ export async function checkCommand(
 	const numbers = all.flatMap((_, i) => (options.shard === undefined || isInShard(i, options.shard) ? i : []));
 	const tasks = numbers.map((number) => all[number] as (typeof all)[number]);
 	refuseIdleLimits(options);
-	refuseMissingDirectory(io, options.out);
+	refuseMissingDirectory(io, "--out", options.out);
+	const { shard } = options;
+	const head = shard && { heddle: version, command: commandOf(patterns, options), of: all.length, numbers, shard };
+	return checkEach(io, tasks, options, keeperFor(io, options, tasks, searchOptions(options)), head);
+}
+
+/** Makes each check in turn, reports it, and says how they ended. */
+export async function checkEach(
+	io: Io,
+	tasks: readonly Task[],
+	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
+	head?: ShardHead,
+): Promise<ExitCode> {
 	const checked: Checked[] = [];
 	const unwritten: string[] = [];
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const { result, smallest, ...outcome } = await checkOne(io, model, settings, program, options);
+		const { result, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
@@ -81,8 +107,10 @@ export async function checkCommand(
 		if (interrupted) break;
 	}
 	const verdicts = checked.map(({ result }) => result.verdict);
-	const made = { heddle: version, command: commandOf(patterns, options), of: all.length, numbers };
-	conclude(io, options, made, checked);
+	conclude(io, options, tasks.length, head, checked);
+	// Only now: whoever is killed before has something to go on from, whoever is killed after has the report.
+	const last = checked.at(-1);
+	if (last !== undefined) keeper?.finish(last.result.sentence, interrupted);
 	if (unwritten.length > 0) {
 		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
 		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
@@ -97,38 +125,42 @@ export async function checkCommand(
 	return exitCode;
 }
 
-/** What is printed after all checks. */
+/** What is printed after all checks. @param head - where they are a shard */
 function conclude(
 	io: Io,
-	{ json, shard }: CheckCommandOptions,
-	{ numbers, ...made }: Omit<ShardHead, "shard">,
+	{ json }: CheckCommandOptions,
+	tasks: number,
+	head: ShardHead | undefined,
 	checked: readonly Checked[],
 ): void {
-	const text = () =>
-		summary(
-			checked.map(({ result }) => result.verdict),
-			numbers.length,
-		);
 	if (json) {
-		const head = shard && { ...made, shard, numbers: numbers.slice(0, checked.length) };
-		io.out(head === undefined ? checksAsJson(checked) : shardAsJson(head, checked));
-	} else if (shard !== undefined) {
-		io.out(`\n${text()}, in shard ${describeShard(shard)} of ${made.of} checks`);
-	} else if (numbers.length > 1) io.out(`\n${text()}`);
+		const made = head && { ...head, numbers: head.numbers.slice(0, checked.length) };
+		io.out(made === undefined ? checksAsJson(checked) : shardAsJson(made, checked));
+		return;
+	}
+	const verdicts = checked.map(({ result }) => result.verdict);
+	const text = summary(verdicts, tasks);
+	if (head !== undefined) io.out(`\n${text}, in shard ${describeShard(head.shard)} of ${head.of} checks`);
+	else if (tasks > 1) io.out(`\n${text}`);
 }
 
 /** One check; where it is violated and the smallest such scenario is asked for, a search for it, within the same time again. */
 async function checkOne(
 	io: Io,
-	model: Model,
-	settings: SettingValues,
+	{ model, settings }: Task,
 	program: Program,
 	options: CheckCommandOptions,
+	keeper: CheckpointKeeper | undefined,
 ): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
 	const searched = searchOptions(options);
 	const { result, interrupted } = await drive(io, options.time, (driver) =>
 		options.workers === undefined
-			? checking(program, { ...searched, interrupted: driver.interrupted, onProgress: driver.onProgress })
+			? checking(program, {
+					...withinMemory(io, searched),
+					interrupted: driver.interrupted,
+					onProgress: driver.onProgress,
+					...keeper?.options,
+				})
 			: checkingOnThreads(program, { model: model.name, settings }, options.workers, searched, driver),
 	);
 	const { failure } = result;
@@ -141,17 +173,25 @@ async function checkOne(
 
 /** The options of the search itself, as the checker names them. */
 function searchOptions(options: CheckCommandOptions): CheckOptions {
-	const { seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, symmetry, por } = options;
+	const { seed, walks, depth, steps, preemptions, delays, symmetry, por } = options;
+	const { maxStates, maxDepth, maxMemory } = options;
 	const isBounded = preemptions !== undefined || delays !== undefined;
 	const given = Object.entries({
 		// Threads can only search by traces; whoever asks for them has asked for that.
 		strategy: options.strategy ?? (options.workers !== undefined && !isBounded ? "dpor" : undefined),
-		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth },
+		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
 	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What is stored may take most of the memory that is free, unless the user says otherwise: a search must not crash. */
+function withinMemory(io: Io, searched: CheckOptions): CheckOptions {
+	if (searched.maxMemory !== undefined) return searched;
+	const bounded = { ...searched, maxMemory: Math.max(MIN_MEMORY, Math.floor(USABLE_MEMORY * io.availableMemory())) };
+	return idleOption(strategyOf(searched), bounded) === undefined ? bounded : searched;
 }
 
 /** What decides what is checked and how: shards of one command agree in it. How many threads there are makes no difference. */
@@ -164,6 +204,10 @@ function commandOf(models: readonly string[], options: CheckCommandOptions): Rec
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
 	const strategy = strategyOf(searched);
+	if (options.workers !== undefined && options.maxMemory !== undefined) {
+		const message = "--max-memory means nothing with --workers: threads do not share what they keep";
+		throw new CommandError(ExitCode.Usage, message, CHECK_HELP);
+	}
 	if (options.workers !== undefined && strategy !== "dpor") {
 		const message = `--workers means nothing with --strategy ${strategy}: only dpor, the search by traces, can be divided among threads`;
 		throw new CommandError(ExitCode.Usage, message, "heddle check --strategy dpor --workers N");
@@ -178,12 +222,6 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 function flag(option: string): string {
 	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Found out before the search, since it may be a long one. */
-function refuseMissingDirectory(io: Io, out: string | undefined): void {
-	if (out === undefined || io.isDirectory(out) || io.isDirectory(dirname(out))) return;
-	throw new CommandError(ExitCode.Usage, `--out ${out}: there is no directory "${dirname(out)}"`, CHECK_HELP);
 }
 
 /** Answers why the file cannot be written, if so: that is no reason to lose what was found. */

@@ -36,6 +36,17 @@ export function duration(text: string): { readonly ms: number; readonly text: st
 	return { ms: Number(digits) * (UNITS[unit] as number), text };
 }
 
+const SIZES: Record<string, number> = { m: 2 ** 20, g: 2 ** 30 };
+
+/** An amount of memory, in bytes: `512m`, `2g`. */
+export function memorySize(text: string): number {
+	const match = /^(\d+)([mg])b?$/i.exec(text);
+	const bytes = Number(match?.[1]) * (SIZES[match?.[2]?.toLowerCase() ?? ""] ?? Number.NaN);
+	if (!Number.isSafeInteger(bytes) || bytes === 0)
+		throw new InvalidArgumentError("It must be a number from 1 with its unit: 512m or 2g.");
+	return bytes;
+}
+
 /** A seed stays text, since a JavaScript number cannot hold all 64 bits of it. */
 export function seed(text: string): string {
 	if (!/^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(text) || BigInt(text) >= 2n ** 64n) {

@@ -40,6 +40,7 @@ export function checkAsJson({ model, settings, result, file, smallest }: Checked
 		completeUpTo: result.completeUpTo ?? null,
 		states: result.states ?? null,
 		traces: result.traces ?? null,
+		workload: result.workload ?? null,
 		transitions: result.transitions,
 		depth: result.depth,
 		reductions: result.reductions,

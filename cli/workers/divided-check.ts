@@ -25,7 +25,9 @@ export function* checkingOnThreads(
 			if (search !== undefined) return yield* alone(checkingDivided(program, { ...options, interrupted }, search));
 			const reason = interrupted();
 			if (reason !== undefined) pool.interrupt(reason);
-			onProgress({ ...NO_STATES, ...pool.progress });
+			const { progress } = pool;
+			const workload = { unit: "trace", done: progress.traces, total: undefined, exact: false } as const;
+			onProgress({ ...NO_STATES, ...progress, search: "dpor", workload });
 		}
 	} finally {
 		void pool.close();

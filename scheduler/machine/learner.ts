@@ -33,14 +33,20 @@ export class Learner implements Recorder, StateView {
 	readonly observed: string[] = [];
 	/** How many generators have been started and how often one was run to its next halt; for curiosity and for tests. */
 	generatorRuns = 0;
+	/** Set where a step is learned from: its recording was continued, or an observation met new values. */
+	learnedInStep = false;
 	private readonly parked = new Map<Point, CoroutineRun>();
 	private readonly endings = new Map<string, Point>();
 	private notes: Note[] = [];
+
+	/** Histories that met at a named point beyond those that are kept. */
+	arrivalsDropped = 0;
 
 	/** @param awakens - whether coroutines are brought to their first scheduling point as they are spawned */
 	constructor(
 		private readonly state: State,
 		private readonly awakens: boolean,
+		private readonly arrivalsKept = MAX_ARRIVALS_KEPT,
 	) {}
 
 	/**
@@ -51,6 +57,7 @@ export class Learner implements Recorder, StateView {
 	 */
 	learn(point: Point, place: Node | Point, answer: number): Node {
 		this.generatorRuns += 1;
+		this.learnedInStep = true;
 		this.notes = [];
 		const [run, stop] =
 			place instanceof Node
@@ -220,7 +227,8 @@ export class Learner implements Recorder, StateView {
 	recordStop(automaton: Automaton, before: Node | Point, answer: number, halt: Halt, frames: Frames): Node {
 		const point = "at" in halt ? this.pointFor(automaton, halt.at, frames) : this.ending(automaton, halt);
 		const stop = this.recordOperation(before, answer, Kind.Stop, automaton.slot, point.id, labelOf(halt), point);
-		if (point.arrivals.length < MAX_ARRIVALS_KEPT) point.enterArrival(stop);
+		if (point.arrivals.length < this.arrivalsKept) point.enterArrival(stop);
+		else if (point.named) this.arrivalsDropped += 1;
 		return stop;
 	}
 
@@ -254,9 +262,14 @@ export class Learner implements Recorder, StateView {
 	}
 
 	observeNow({ witness, predicate, function: holds }: Observation): void {
-		if (!(predicate.known(this) ?? predicate.learn(this, holds))) return;
+		if (!(predicate.known(this) ?? this.learnObservation(predicate, holds))) return;
 		witness.reached = true;
 		this.observed.push(witness.name);
+	}
+
+	private learnObservation(predicate: Predicate<boolean>, holds: () => boolean): boolean {
+		this.learnedInStep = true;
+		return predicate.learn(this, holds);
 	}
 
 	compareObservation({ predicate: recorded }: Observation, predicate: () => boolean): void {

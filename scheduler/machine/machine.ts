@@ -6,7 +6,8 @@ import { type Effect, Effects } from "./effect.js";
 import { type Failure, NondeterminismError } from "./failure.js";
 import { show } from "./halt.js";
 import type { Interchangeable } from "./interchangeable.js";
-import { Learner } from "./learner.js";
+import { Journal, Occasion } from "./journal.js";
+import { Learner, MAX_ARRIVALS_KEPT } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
 import { State } from "./state.js";
 
@@ -26,6 +27,8 @@ export interface MachineOptions {
 	 * Where not, no code of any coroutine runs before its first step. Default: true.
 	 */
 	readonly awakens?: boolean;
+	/** So many histories that met at a named point are kept. Default: `MAX_ARRIVALS_KEPT`. */
+	readonly arrivalsKept?: number;
 }
 
 /**
@@ -38,6 +41,8 @@ export class Machine {
 	readonly properties: readonly Property[];
 	/** The coroutines that the program declares to be interchangeable, group by group. */
 	readonly interchangeableGroups: readonly Interchangeable[];
+	/** All that has been learned since the setup. */
+	readonly journal = new Journal();
 	/** The stop at which the last step ended; what the step did is read off from it (see `operationsOf`). */
 	lastStop!: Node;
 	/** What is wrong with a guard in the state in which `enabled` was asked last. */
@@ -48,9 +53,9 @@ export class Machine {
 	/** @throws ProgramError, NondeterminismError from the program's setup */
 	constructor(
 		readonly program: Program,
-		{ awakens = true }: MachineOptions = {},
+		{ awakens = true, arrivalsKept = MAX_ARRIVALS_KEPT }: MachineOptions = {},
 	) {
-		this.learner = new Learner(this.state, awakens);
+		this.learner = new Learner(this.state, awakens, arrivalsKept);
 		const setup = new Setup(program.name, this.state, this.learner);
 		withoutAmbientSources(setup.place, () => within(setup, program.setup));
 		this.properties = setup.properties;
@@ -96,6 +101,7 @@ export class Machine {
 
 	/** A guard that throws keeps its coroutine from running, and is the state's failure. */
 	private askGuard(point: Point): boolean {
+		this.enterInJournal(Occasion.Guard, (point.automaton as Automaton).slot);
 		try {
 			return this.learner.learnGuard(point);
 		} catch (error) {
@@ -132,6 +138,8 @@ export class Machine {
 		const point = learner.pointOf(coroutine);
 		const effect = this.effectOf(coroutine);
 		if (effect !== undefined) return this.bringAbout(effect);
+		const mark = state.mark();
+		learner.learnedInStep = false;
 		let place: Node | Point = point;
 		let answer = 0;
 		let node = point.first;
@@ -144,7 +152,18 @@ export class Machine {
 		state.set(coroutine, stop.value);
 		this.lastStop = stop;
 		this.effects.learn(stop);
+		if (learner.learnedInStep) this.enterStepInJournal(coroutine, choices, mark);
 		return stop;
+	}
+
+	private enterStepInJournal(coroutine: number, choices: readonly number[], mark: number): void {
+		const before = this.state.vector.slice(0, this.width);
+		for (const [slot, raw] of this.state.changesSince(mark)) before[slot] = raw;
+		this.journal.add(Occasion.Step, coroutine, choices, before);
+	}
+
+	private enterInJournal(occasion: Occasion, who: number): void {
+		this.journal.add(occasion, who, NO_CHOICES, this.state.vector.subarray(0, this.width));
 	}
 
 	/** What the coroutine's step would change, where that is known; undefined where the step has to be taken. */
@@ -231,9 +250,12 @@ export class Machine {
 	}
 
 	/** What is wrong with the property in this state; null if nothing is. */
-	verdictOf({ predicate, judge }: Property): Failure | null {
+	verdictOf(property: Property): Failure | null {
+		const { predicate, judge } = property;
 		const known = predicate.known(this.learner);
-		return known === undefined ? predicate.learn(this.learner, judge) : known;
+		if (known !== undefined) return known;
+		this.enterInJournal(Occasion.Property, this.properties.indexOf(property));
+		return predicate.learn(this.learner, judge);
 	}
 
 	/** Whether some coroutine, a daemon or not, is blocked by an assumption: then the end of this schedule means nothing. */

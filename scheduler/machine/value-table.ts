@@ -36,6 +36,11 @@ export class ValueTable {
 		return this.primitives.get(value) ?? this.insertPrimitive(value);
 	}
 
+	/** One more than the largest identifier given so far. */
+	get size(): number {
+		return this.values.length;
+	}
+
 	valueOf(id: number): unknown {
 		return this.values[id];
 	}

@@ -2,6 +2,7 @@ import type { Program } from "../program/program.js";
 import type { Limits } from "../search/explore.js";
 import { randomFrom } from "../search/random.js";
 import { STRATEGIES, type StrategyName } from "./check-result.js";
+import { type CheckpointOptions, keepsCheckpoints } from "./checkpoint.js";
 import { idleOption } from "./idle-options.js";
 
 /** A schedule of so many steps ends an exhaustive search that has no bound on depth of its own. */
@@ -18,7 +19,9 @@ export const DEFAULT_PREEMPTIONS = 2;
 export const DEFAULT_DELAYS = 2;
 
 /** How to check a program. */
-export interface CheckOptions extends Omit<Limits, "goOnAfterFailure" | "stepsInSlice"> {
+export interface CheckOptions
+	extends Omit<Limits, "goOnAfterFailure" | "onPause" | "resumed" | "stepsInSlice">,
+		Pick<CheckpointOptions, "onCheckpoint" | "resume"> {
 	/** Default: depth-first; preemption-bounded or delay-bounded where such a bound is given. */
 	readonly strategy?: StrategyName;
 	/** For random strategies: a whole number from 0 to 2^64 - 1, as text. Default: "0". */
@@ -44,7 +47,10 @@ export interface CheckOptions extends Omit<Limits, "goOnAfterFailure" | "stepsIn
 	 * otherwise. The verdict then holds up to a probability, which it names. Default: false.
 	 */
 	readonly compact?: boolean;
-	/** What stored states may occupy, in bytes. A search that needs more ends as INCOMPLETE. Default: no bound but the machine's. */
+	/**
+	 * What stored states may occupy, or, of dpor, the execution, wakeup trees and steps, in bytes. A search that needs more ends
+	 * as INCOMPLETE. Default: no bound but the machine's.
+	 */
 	readonly maxMemory?: number;
 	/**
 	 * Whether exhaustive searches take states for one that differ only by exchanges of coroutines that the program declares to
@@ -82,6 +88,7 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	maxDepth: 0,
 	maxStates: 1,
 	maxTransitions: 0,
+	maxPoints: 1,
 	compact: "other",
 	maxMemory: MIN_MEMORY,
 	symmetry: "other",
@@ -90,6 +97,8 @@ const KNOWN: Readonly<Record<keyof CheckOptions, number | "other">> = {
 	determinism: "other",
 	interrupted: "other",
 	onProgress: "other",
+	onCheckpoint: "other",
+	resume: "other",
 };
 
 /** Makes sure that nothing is misspelt: an option that were ignored might be the bound that somebody relies on. @throws CheckOptionsError, SeedError */
@@ -116,6 +125,11 @@ export function validateOptions(program: Program, options: CheckOptions): void {
 	const idle = idleOption(strategy, options);
 	if (idle !== undefined) {
 		throw new CheckOptionsError(`${idle.option} means nothing with the strategy ${strategy}: ${idle.why}`);
+	}
+	if (keepsCheckpoints(options) && (options.symmetry === true || (options.partialOrder ?? "off") !== "off")) {
+		throw new CheckOptionsError(
+			"a check that keeps checkpoints has no reductions: leave out symmetry and partialOrder",
+		);
 	}
 	if (seed !== undefined) randomFrom(seed);
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "../machine/failure.js";
+import type { Workload } from "../search/progress/workload.js";
 import { RANDOM_STRATEGIES } from "../search/random/samplers.js";
 import type { Schedule } from "../search/schedule.js";
 import type { Reduction } from "../search/strategy.js";
@@ -38,6 +39,8 @@ export interface CheckResult {
 	readonly states: number | undefined;
 	/** Mazurkiewicz traces, each explored once; undefined for searches that do not go by traces. */
 	readonly traces: number | undefined;
+	/** How much was done of how much, where the search can tell: an estimate, unless it says that it is exact. */
+	readonly workload: Workload | undefined;
 	readonly transitions: number;
 	/** What the states took that the search stored, with all that it kept of them, in bytes; undefined for random walks. */
 	readonly storedBytes: number | undefined;

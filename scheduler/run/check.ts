@@ -10,6 +10,7 @@ import { findingLivelock, type Livelock } from "../search/livelock.js";
 import { MemoryBound } from "../search/memory-bound.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import type { WalksReport } from "../search/strategy.js";
+import { count } from "./amounts.js";
 import { type CheckOptions, strategyOf, validateOptions } from "./check-options.js";
 import type { CheckResult, Counterexample, StrategyName } from "./check-result.js";
 import { competing } from "./contest.js";
@@ -19,7 +20,7 @@ import { isRandom } from "./idle-options.js";
 import { compareScheduleLive, comparingLive } from "./live-comparison.js";
 import { sendScout } from "./scout.js";
 import { searchFor, storeOptions } from "./searches.js";
-import { count, sentenceFor } from "./verdict.js";
+import { sentenceFor } from "./verdict.js";
 
 /**
  * Reducing what a search has found that was neither exhaustive nor went by preemptions is given up beyond so many entries,
@@ -103,7 +104,7 @@ class Check {
 		if (scout !== undefined) {
 			yield* recheckingDeterminism(scout, this.options.interrupted);
 			this.determinism = yield* recheckingDeterminism(machine, this.options.interrupted);
-			yield* comparingLive(machine);
+			yield* comparingLive(machine, this.options.interrupted);
 		}
 		const { ending } = exploration;
 		if (ending.kind === "failure") return yield* this.violated(ending.failure, ending.moves, failureInState);
@@ -225,6 +226,7 @@ class Check {
 			foundBy: failure === undefined ? undefined : exploration.walks?.by,
 			states: exploration.states,
 			traces: exploration.traces,
+			workload: exploration.workload,
 			transitions: exploration.transitions,
 			storedBytes: exploration.bytes,
 			depth: exploration.depth,
@@ -241,7 +243,7 @@ class Check {
 				.sort((a, b) => (a.name < b.name ? -1 : 1)),
 			determinism: this.determinism,
 		} as const;
-		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left }) };
+		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left, trend: exploration.trend }) };
 	}
 }
 

@@ -1,10 +1,10 @@
 import type { Program } from "../program/program.js";
 import type { Exploration } from "../search/explore.js";
 import type { Sliced } from "../search/sliced.js";
+import { count } from "./amounts.js";
 import type { CheckOptions } from "./check-options.js";
 import type { SearchName } from "./check-result.js";
 import { type Search, searchFor } from "./searches.js";
-import { count } from "./verdict.js";
 
 /** The searches that compete. Neither wins everywhere: threads that share little have few traces, threads that share much have few states. */
 const CONTESTANTS: readonly SearchName[] = ["depth-first", "dpor"];

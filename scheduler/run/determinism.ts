@@ -3,6 +3,7 @@ import { CoroutineRun } from "../machine/coroutine-run.js";
 import { NondeterminismError } from "../machine/failure.js";
 import type { Halt } from "../machine/halt.js";
 import { Machine } from "../machine/machine.js";
+import { stopsBelow, successors } from "../machine/stops.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { type Body, bodyIn, stepOf, withBody } from "./bodies.js";
 
@@ -21,6 +22,9 @@ export interface DeterminismReport {
 	readonly rechecked: number;
 	/** Pairs of histories that met at a named point and were compared beyond it. */
 	readonly claims: number;
+	/** How many such pairs there are among the histories that were kept, and how many histories were not kept. */
+	readonly claimsInAll: number;
+	readonly historiesDropped: number;
 }
 
 /**
@@ -42,8 +46,9 @@ export function recheckDeterminism(machine: Machine): DeterminismReport {
 export function recheckingDeterminism(
 	machine: Machine,
 	interrupted: () => string | undefined = () => undefined,
+	maxClaims = MAX_CLAIMS_RECHECKED,
 ): Sliced<DeterminismReport> {
-	return new Recheck(machine, interrupted).run();
+	return new Recheck(machine, interrupted, maxClaims).run();
 }
 
 class Recheck {
@@ -52,10 +57,12 @@ class Recheck {
 	private histories = 0;
 	private rechecked = 0;
 	private claims = 0;
+	private claimsInAll = 0;
 
 	constructor(
 		private readonly machine: Machine,
 		private readonly interrupted: () => string | undefined,
+		private readonly maxClaims: number,
 	) {
 		this.stops = lastStops(machine);
 		for (const stops of this.stops.values()) this.histories += stops.length;
@@ -68,8 +75,11 @@ class Recheck {
 			yield* this.recheck(automaton, this.freshBody(automaton));
 		}
 		this.recheckProperties();
-		yield* this.recheckAllClaims();
-		return { histories: this.histories, rechecked: Math.round(this.rechecked / 2), claims: this.claims };
+		// What follows after each named point is many lists of steps: not worth the memory where nobody waits for the answer.
+		if (this.interrupted() === undefined) yield* this.recheckAllClaims();
+		const { histories, rechecked, claims, claimsInAll } = this;
+		const historiesDropped = this.machine.learner.arrivalsDropped;
+		return { histories, rechecked: Math.round(rechecked / 2), claims, claimsInAll, historiesDropped };
 	}
 
 	private recheckProperties(): void {
@@ -124,7 +134,8 @@ class Recheck {
 				.map((point) => ({ automaton, point, futures: futuresOf(point) })),
 		);
 		const pairs = tasks.reduce((sum, { point, futures }) => sum + laterArrivals(point).length * futures.length, 0);
-		const stride = Math.max(1, Math.ceil(pairs / MAX_CLAIMS_RECHECKED));
+		this.claimsInAll = pairs;
+		const stride = Math.max(1, Math.ceil(pairs / this.maxClaims));
 		let number = 0;
 		for (const { automaton, point, futures } of tasks) {
 			for (const arrival of laterArrivals(point)) {
@@ -195,22 +206,6 @@ function lastStops(machine: Machine): Map<Automaton, Node[]> {
 		}
 	}
 	return all;
-}
-
-function* successors(node: Node): Generator<Node> {
-	if (node.next !== undefined) yield node.next;
-	yield* node.branches;
-}
-
-/** The stops of all recorded ways through one step. */
-function stopsBelow(first: Node): Node[] {
-	const stops: Node[] = [];
-	const todo = [first];
-	for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-		if (node.kind === Kind.Stop) stops.push(node);
-		else todo.push(...successors(node));
-	}
-	return stops;
 }
 
 /** What is recorded after a named point, up to the next named point on each way. */

@@ -16,6 +16,10 @@ function stores(strategy: StrategyName): boolean {
 	return storesAll(strategy) || strategy === "preemption-bounded" || strategy === "delay-bounded";
 }
 
+function canBePutAside(strategy: StrategyName): boolean {
+	return !isRandom(strategy) && strategy !== "auto";
+}
+
 /** The options that not every strategy knows. */
 type SelectiveOption =
 	| "seed"
@@ -29,7 +33,9 @@ type SelectiveOption =
 	| "compact"
 	| "maxMemory"
 	| "symmetry"
-	| "partialOrder";
+	| "partialOrder"
+	| "onCheckpoint"
+	| "resume";
 
 /** Which strategies know the option, and what to say where another is asked for. */
 interface Meaning {
@@ -52,7 +58,7 @@ const MEANINGS: readonly Meaning[] = [
 	},
 	{ option: "delays", knownTo: (strategy) => strategy === "delay-bounded", why: "it is the bound of delay-bounded" },
 	{ option: "maxStates", knownTo: stores, why: "it stores no states" },
-	{ option: "maxMemory", knownTo: stores, why: "it stores no states" },
+	{ option: "maxMemory", knownTo: (strategy) => stores(strategy) || strategy === "dpor", why: "it stores no states" },
 	{ option: "symmetry", knownTo: storesAll, why: "it is for searches that store all states" },
 	{ option: "partialOrder", knownTo: storesAll, why: "it is for searches that store all states" },
 	{
@@ -60,6 +66,12 @@ const MEANINGS: readonly Meaning[] = [
 		knownTo: storesAll,
 		why: "it is for depth-first and breadth-first, which store nothing but states",
 	},
+	{
+		option: "onCheckpoint",
+		knownTo: canBePutAside,
+		why: "it is for searches that are exhaustive, one at a time; random walks are repeated from their seed",
+	},
+	{ option: "resume", knownTo: canBePutAside, why: "it is for searches that are exhaustive, one at a time" },
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),

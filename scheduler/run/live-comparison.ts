@@ -26,13 +26,18 @@ export const MAX_LIVE_STEPS = 500;
  *
  * @throws NondeterminismError
  */
-export function* comparingLive(machine: Machine): Sliced<void> {
+export function* comparingLive(
+	machine: Machine,
+	interrupted: () => string | undefined = () => undefined,
+): Sliced<void> {
 	let operations = 0;
 	for (let i = 0; i < LIVE_SCHEDULES && operations < ENOUGH_OPERATIONS; i++) {
 		const walk = new Walks(new RandomWalk(randomFrom(String(i))), { walks: 1, maxDepth: MAX_LIVE_STEPS });
 		const comparison = new LiveComparison(machine, i % 2 === 0);
 		explore(machine, walk, {}, comparison);
 		operations += comparison.operations;
+		// Schedules teach the machine more, for which there may be no memory left.
+		if (interrupted() !== undefined) return;
 		yield;
 	}
 }

@@ -24,6 +24,7 @@ import {
 	WALK_LIMIT,
 } from "./check-options.js";
 import type { SearchName } from "./check-result.js";
+import { checkpointing, keepsCheckpoints } from "./checkpoint.js";
 import { storesAll } from "./idle-options.js";
 
 /** A search that is ready to begin, on a machine of its own. */
@@ -40,11 +41,19 @@ export function searchFor(program: Program, name: SearchName, options: CheckOpti
 }
 
 function workOf(machine: Machine, name: SearchName, options: CheckOptions): Sliced<Exploration> {
-	const limits = { ...options, goOnAfterFailure: false };
-	if (name === "dpor") return exploringTraces(machine, limits, { stepLimit: STEP_LIMIT });
+	const limits = { ...options, ...checkpointing(machine, options), goOnAfterFailure: false };
+	if (name === "dpor") {
+		const { maxMemory } = options;
+		const bounds = { stepLimit: STEP_LIMIT, ...(maxMemory === undefined ? {} : { maxMemory }) };
+		return exploringTraces(machine, limits, bounds);
+	}
 	const { partialOrder: reduces = "auto" } = options;
 	// Breadth-first, it rarely pays: what is new there is mostly what would have come soon anyway.
-	const isIdle = reduces === "off" || !storesAll(name) || (reduces === "auto" && name !== "depth-first");
+	const isIdle =
+		keepsCheckpoints(options) ||
+		reduces === "off" ||
+		!storesAll(name) ||
+		(reduces === "auto" && name !== "depth-first");
 	if (isIdle) return exploring(machine, makeStrategy(name, options), limits);
 	const partialOrder = new PartialOrder(machine, reduces === "always" ? { statesWatched: 0 } : {});
 	return exploringInPasses(machine, () => makeStrategy(name, options, partialOrder), partialOrder, limits);
@@ -52,7 +61,11 @@ function workOf(machine: Machine, name: SearchName, options: CheckOptions): Slic
 
 function makeStrategy(name: Exclude<SearchName, "dpor">, options: CheckOptions, partialOrder?: PartialOrder): Strategy {
 	const { preemptions = DEFAULT_PREEMPTIONS, delays = DEFAULT_DELAYS, maxDepth, symmetry } = options;
-	const storing = { ...storeOptions(options), symmetry: symmetry !== false, partialOrder };
+	const storing = {
+		...storeOptions(options),
+		symmetry: symmetry !== false && !keepsCheckpoints(options),
+		partialOrder,
+	};
 	switch (name) {
 		case "depth-first":
 			return new DepthFirst({ ...storing, ...(maxDepth === undefined ? { stepLimit: STEP_LIMIT } : { maxDepth }) });

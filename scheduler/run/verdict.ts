@@ -1,6 +1,8 @@
+import type { SearchReport } from "../search/strategy.js";
+import { amountOf, count } from "./amounts.js";
 import type { CheckResult, Counterexample } from "./check-result.js";
 
-type Facts = Omit<CheckResult, "sentence"> & { readonly left: number | undefined };
+type Facts = Omit<CheckResult, "sentence"> & Pick<SearchReport, "left" | "trend">;
 
 /** The verdict of a check as one honest sentence: what was proved, and, where it was not, what stood in the way. */
 export function sentenceFor(facts: Facts): string {
@@ -62,11 +64,19 @@ export function describeRest({ trace, relevantSteps, restInAnyOrder }: Counterex
 }
 
 function soFar(facts: Facts): string {
-	const { states, transitions, left } = facts;
+	const { states, transitions, left, workload } = facts;
 	const steps = count(transitions, "transition");
-	if (states === undefined) return steps;
-	const waiting = left === undefined || left === 0 ? "" : ` (${count(left, "state")} not moved on from)`;
+	if (states === undefined) return workload?.unit === "trace" ? `${amountOf(workload)} and ${steps}` : steps;
+	const waiting =
+		left === undefined || left === 0 ? "" : ` (${count(left, "state")} not moved on from${trendOf(facts)})`;
 	return `${count(states, "state")} and ${steps}${reduced(facts)}${waiting}`;
+}
+
+/** Which way it goes with a queue of states; a stack goes up and down. */
+function trendOf({ trend, workload }: Facts): string {
+	if (trend === undefined || workload?.unit !== "state") return "";
+	if (workload.total === undefined) return `, and their number is ${trend}`;
+	return `, and their number is ${trend}: ${amountOf(workload)} are done`;
 }
 
 /** That there are more states than were looked at, and why that is enough. */
@@ -74,10 +84,4 @@ function reduced({ reductions, represented }: Facts): string {
 	if (reductions.length === 0) return "";
 	const from = represented === undefined ? "" : ` from ${count(represented, "state")}`;
 	return ` after reduction by ${reductions.join(" and ")}${from}`;
-}
-
-/** A number with its noun, thousands set apart: `1,234 states`. */
-export function count(n: number, noun: string): string {
-	const digits = String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-	return `${digits} ${noun}${n === 1 ? "" : "s"}`;
 }

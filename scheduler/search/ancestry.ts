@@ -1,5 +1,6 @@
 import type { Move } from "../machine/machine.js";
 import { MemoryBudget } from "./memory-bound.js";
+import { type Saved, type SavedMove, savedMove } from "./saved.js";
 
 const NO_CHOICES: readonly number[] = [];
 
@@ -12,6 +13,13 @@ const APART = 0xffff;
 
 /** What a move that is kept apart takes, in bytes, more or less. */
 const BYTES_APART = 100;
+
+type SavedAncestry = {
+	readonly count: number;
+	readonly parents: readonly Int32Array[];
+	readonly coroutines: readonly Uint16Array[];
+	readonly apart: readonly { readonly index: number; readonly move: SavedMove }[];
+};
 
 /** How each stored state was first reached: its parent and the move from there, so that a path can be told. */
 export class Ancestry {
@@ -35,12 +43,36 @@ export class Ancestry {
 	 */
 	add(parent: number, move: Move | undefined): void {
 		const index = this.count;
-		if ((index & (BLOCK_STATES - 1)) === 0) {
-			this.parents.push(this.budget.allocate(BLOCK_STATES));
-			this.coroutines.push(new Uint16Array(this.budget.allocate(BLOCK_STATES / 2).buffer));
-		}
+		if ((index & (BLOCK_STATES - 1)) === 0) this.addBlock();
 		this.count += 1;
 		this.set(index, parent, move);
+	}
+
+	private addBlock(): void {
+		this.parents.push(this.budget.allocate(BLOCK_STATES));
+		this.coroutines.push(new Uint16Array(this.budget.allocate(BLOCK_STATES / 2).buffer));
+	}
+
+	save(): SavedAncestry {
+		const { count, parents, coroutines, apart } = this;
+		return {
+			count,
+			parents,
+			coroutines,
+			apart: Array.from(apart, ([index, move]) => ({ index, move: savedMove(move) })),
+		};
+	}
+
+	/** Given to a new one: it then knows what was saved. @throws MemoryBound */
+	restore(saved: Saved): void {
+		const { count, parents, coroutines, apart } = saved as SavedAncestry;
+		this.count = count;
+		parents.forEach((block, i) => {
+			this.addBlock();
+			(this.parents[i] as Int32Array).set(block);
+			(this.coroutines[i] as Uint16Array).set(coroutines[i] as Uint16Array);
+		});
+		for (const { index, move } of apart) this.apart.set(index, move);
 	}
 
 	/** The state was reached in another way. */

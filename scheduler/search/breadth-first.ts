@@ -2,8 +2,9 @@ import type { Machine, Move } from "../machine/machine.js";
 import { Ancestry } from "./ancestry.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
-import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
+import { type PartialOrder, reductionsBy, refuseReduced } from "./partial-order/partial-order.js";
 import type { ReductionOptions } from "./reduction-options.js";
+import { type Saved, type SavedMove, savedMove } from "./saved.js";
 import { PlainMoves } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
@@ -21,6 +22,24 @@ export interface BreadthFirstOptions extends StoreOptions, ReductionOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
+
+type SavedBreadthFirst = {
+	readonly store: Saved;
+	readonly ancestry: Saved;
+	readonly current: number;
+	readonly enabled: readonly number[];
+	readonly taken: number;
+	readonly wanted: number;
+	readonly mayPass: boolean;
+	readonly foundNew: boolean;
+	readonly depthOfCurrent: number;
+	readonly levelEnd: number;
+	readonly alternative: SavedMove | null;
+	readonly arrivedAt: number;
+	readonly mayCycle: boolean;
+	readonly passed: number;
+	readonly endless: string | null;
+};
 
 /** Exhaustive breadth-first search: the first failure found is one with the fewest steps. */
 export class BreadthFirst implements Strategy {
@@ -66,15 +85,61 @@ export class BreadthFirst implements Strategy {
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
+		this.attach(machine, everyMove);
+		if (this.symmetry === undefined) this.store.add();
+		else this.symmetry.begin(this.store);
+		this.ancestry.add(-1, undefined);
+	}
+
+	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		this.store = storeFor(machine, this.budget, this.options, true);
 		this.symmetry = symmetryOf(machine, this.options);
 		this.partialOrder?.begin(this.symmetry?.counterparts);
 		// Of a state that was not reached nobody knows the representative.
 		this.mayPassLater = !everyMove && this.symmetry === undefined;
-		if (this.symmetry === undefined) this.store.add();
-		else this.symmetry.begin(this.store);
-		this.ancestry.add(-1, undefined);
+	}
+
+	save(): SavedBreadthFirst {
+		refuseReduced(this.symmetry, this.partialOrder);
+		return {
+			store: this.store.save(),
+			ancestry: this.ancestry.save(),
+			current: this.current,
+			enabled: [...this.enabled],
+			taken: this.taken,
+			wanted: this.wanted,
+			mayPass: this.mayPass,
+			foundNew: this.foundNew,
+			depthOfCurrent: this.depthOfCurrent,
+			levelEnd: this.levelEnd,
+			alternative: this.alternative === undefined ? null : savedMove(this.alternative),
+			arrivedAt: this.arrivedAt,
+			mayCycle: this.mayCycle,
+			passed: this.passed,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
+		this.attach(machine, everyMove);
+		const { store, ancestry, enabled, alternative, endless, ...rest } = saved as SavedBreadthFirst;
+		this.store.restore(store);
+		this.ancestry.restore(ancestry);
+		this.enabled.push(...enabled);
+		this.alternative = alternative ?? undefined;
+		this.endless = endless ?? undefined;
+		this.current = rest.current;
+		this.taken = rest.taken;
+		this.wanted = rest.wanted;
+		this.mayPass = rest.mayPass;
+		this.foundNew = rest.foundNew;
+		this.depthOfCurrent = rest.depthOfCurrent;
+		this.levelEnd = rest.levelEnd;
+		this.arrivedAt = rest.arrivedAt;
+		this.mayCycle = rest.mayCycle;
+		this.passed = rest.passed;
+		if (this.current >= 0) this.store.load(this.current);
 	}
 
 	next(): Move | undefined {
@@ -183,6 +248,7 @@ export class BreadthFirst implements Strategy {
 			depth: this.store.size > this.levelEnd ? this.depthOfCurrent + 1 : Math.max(0, this.depthOfCurrent),
 			cutBy: this.endless,
 			mayCycle: this.mayCycle,
+			isQueue: true,
 			bytes: this.budget.bytes + this.ancestry.bytes,
 			omissionProbability: this.store.omissionProbability,
 			reductions: reductionsBy(this.symmetry, this.partialOrder),

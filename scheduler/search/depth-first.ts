@@ -1,8 +1,9 @@
 import type { Machine, Move } from "../machine/machine.js";
 import { describeEndless } from "./endless.js";
 import { MemoryBudget } from "./memory-bound.js";
-import { type PartialOrder, reductionsBy } from "./partial-order/partial-order.js";
+import { type PartialOrder, reductionsBy, refuseReduced } from "./partial-order/partial-order.js";
 import type { ReductionOptions } from "./reduction-options.js";
+import type { Saved } from "./saved.js";
 import { BitSet, PlainMoves, SearchStack } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { SearchReport, Strategy } from "./strategy.js";
@@ -16,6 +17,19 @@ export interface DepthFirstOptions extends StoreOptions, ReductionOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
 }
+
+type SavedDepthFirst = {
+	readonly store: Saved;
+	readonly stack: Saved;
+	readonly onStack: Saved;
+	readonly depth: number;
+	readonly cut: Int32Array;
+	readonly depths: Int32Array;
+	readonly mayCycle: boolean;
+	readonly mayPass: boolean;
+	readonly passed: number;
+	readonly endless: string | null;
+};
 
 /** Exhaustive depth-first search with a set of visited states, exact unless told otherwise. */
 export class DepthFirst implements Strategy {
@@ -35,7 +49,7 @@ export class DepthFirst implements Strategy {
 	/** The states that were not moved on from, being too far out. */
 	private readonly cut = new Set<number>();
 	/** With a bound: how far out each state has been found. What was too far out may turn up nearer by another way. */
-	private readonly depths: number[] = [];
+	private depths: number[] = [];
 	private mayCycle = false;
 	/** Whether moves may be passed over, and whether they may once steps need not be learned from any more. */
 	private mayPass = false;
@@ -58,6 +72,11 @@ export class DepthFirst implements Strategy {
 	}
 
 	begin(machine: Machine, everyMove: boolean): void {
+		this.attach(machine, everyMove);
+		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
+	}
+
+	private attach(machine: Machine, everyMove: boolean): void {
 		this.machine = machine;
 		this.store = storeFor(machine, this.budget, this.options, false);
 		this.symmetry = symmetryOf(machine, this.options);
@@ -65,7 +84,40 @@ export class DepthFirst implements Strategy {
 		// With a bound on depth, a state that has been seen may have to be moved on from again. Of a state that was not
 		// reached nobody knows the representative.
 		this.mayPassLater = !everyMove && this.maxDepth === Number.POSITIVE_INFINITY && this.symmetry === undefined;
-		this.push(this.symmetry?.begin(this.store) ?? this.store.add(), undefined);
+	}
+
+	save(): SavedDepthFirst {
+		refuseReduced(this.symmetry, this.partialOrder);
+		return {
+			store: this.store.save(),
+			stack: this.stack.save(),
+			onStack: this.onStack.save(),
+			depth: this.depth,
+			cut: Int32Array.from(this.cut),
+			depths: Int32Array.from(this.depths),
+			mayCycle: this.mayCycle,
+			mayPass: this.mayPass,
+			passed: this.passed,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, everyMove: boolean, saved: Saved): void {
+		this.attach(machine, everyMove);
+		const { store, stack, onStack, depth, cut, depths, mayCycle, mayPass, passed, endless } = saved as SavedDepthFirst;
+		this.store.restore(store);
+		this.stack.restore(stack, (move) => {
+			if (move !== undefined) machine.step(move.coroutine, move.choices);
+			return machine.state.mark();
+		});
+		this.onStack.restore(onStack);
+		this.depth = depth;
+		for (const index of cut) this.cut.add(index);
+		this.depths = Array.from(depths);
+		this.mayCycle = mayCycle;
+		this.mayPass = mayPass;
+		this.passed = passed;
+		this.endless = endless ?? undefined;
 	}
 
 	next(): Move | undefined {

@@ -1,6 +1,8 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { MemoryBound } from "./memory-bound.js";
+import { QueueTrend } from "./progress/queue-trend.js";
+import type { Pause, SavedExploration } from "./saved.js";
 import { runThrough, type Sliced } from "./sliced.js";
 import type { Reduction, SearchReport, Strategy } from "./strategy.js";
 
@@ -10,6 +12,11 @@ export interface Limits {
 	readonly maxStates?: number;
 	/** Steps taken, over the whole search. */
 	readonly maxTransitions?: number;
+	/**
+	 * Scheduling points that coroutines may be seen to stand at, each with its history unless it is named: where a loop has no
+	 * named point, there is no end of them.
+	 */
+	readonly maxPoints?: number;
 	/** Asked now and then; a text ends the search and names the reason: `time 60 s`. */
 	readonly interrupted?: () => string | undefined;
 	/** Whether to go on moving where something has failed; the caller looks at the state at the end. Default: false. */
@@ -17,7 +24,18 @@ export interface Limits {
 	/** How many steps there are between two looks at interruptions and progress. Default: {@link STEPS_IN_A_SLICE}. */
 	readonly stepsInSlice?: number;
 	/** Told now and then how far the search has come. */
-	readonly onProgress?: (progress: SearchReport & { readonly transitions: number }) => void;
+	readonly onProgress?: (progress: Progress) => void;
+	/** Shown now and then, and when the search is interrupted, a moment at which the search may be put aside. */
+	readonly onPause?: (pause: Pause) => void;
+	/** A search that was put aside, to go on with. The strategy must be made as it was then. */
+	readonly resumed?: SavedExploration;
+}
+
+/** How far a search has come, while it goes on. */
+export interface Progress extends SearchReport {
+	/** The name of the strategy: several searches may take turns. */
+	readonly search: string;
+	readonly transitions: number;
 }
 
 /** How a search ended. */
@@ -47,6 +65,8 @@ export interface Observer {
 
 /** Interruptions and progress are looked after once in so many steps. */
 export const STEPS_IN_A_SLICE = 1024;
+/** After so many transitions, as a share of those up to now, the queue is looked at: a report takes time to make. */
+const LOOK_EVERY = 1 / 64;
 
 /**
  * Drives the machine as the strategy says, until nothing is left, a bound is hit or something fails.
@@ -83,6 +103,8 @@ class ExplorationRun {
 	private arrivals = 1;
 	private readonly maxStates: number;
 	private readonly maxTransitions: number;
+	private readonly queue = new QueueTrend();
+	private nextLook = 0;
 	private readonly stepsInSlice: number;
 
 	constructor(
@@ -101,12 +123,40 @@ class ExplorationRun {
 	}
 
 	begin(): Ending | undefined {
+		const { resumed } = this.limits;
 		this.machine.reset();
-		return this.withinMemory(() => this.beginSearch());
+		return this.withinMemory(() => (resumed === undefined ? this.beginSearch() : this.resume(resumed)));
+	}
+
+	private get everyMove(): boolean {
+		return this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY;
+	}
+
+	private resume(resumed: SavedExploration): undefined {
+		const { strategy } = this;
+		if (strategy.restore === undefined || strategy.name !== resumed.strategy) {
+			throw new Error(`a search by ${resumed.strategy} cannot be gone on with by ${strategy.name}`);
+		}
+		this.made = resumed.made;
+		this.completions = resumed.completions;
+		this.deadlocks = resumed.deadlocks;
+		this.blocked = resumed.blocked;
+		this.arrivals = resumed.arrivals;
+		strategy.restore(this.machine, this.everyMove, resumed.search);
+	}
+
+	private save(): SavedExploration {
+		const { made, completions, deadlocks, blocked, arrivals, strategy } = this;
+		const search = strategy.save?.() ?? null;
+		return { strategy: strategy.name, made, completions, deadlocks, blocked, arrivals, search };
+	}
+
+	private pause(isLast: boolean): void {
+		if (this.strategy.save !== undefined) this.limits.onPause?.({ isLast, save: () => this.save() });
 	}
 
 	private beginSearch(): Ending | undefined {
-		this.strategy.begin(this.machine, this.observer !== undefined || this.maxTransitions < Number.POSITIVE_INFINITY);
+		this.strategy.begin(this.machine, this.everyMove);
 		const failure = this.look(this.machine.violatedProperty("always"));
 		return failure === undefined ? undefined : { kind: "failure", failure, moves: [] };
 	}
@@ -114,8 +164,15 @@ class ExplorationRun {
 	/** Some steps more. */
 	slice(): Ending | undefined {
 		const reason = this.limits.interrupted?.();
-		if (reason !== undefined) return { kind: "bound", bound: reason };
-		this.limits.onProgress?.({ ...this.strategy.report(), transitions: this.transitions });
+		if (reason !== undefined) {
+			this.pause(true);
+			return { kind: "bound", bound: reason };
+		}
+		const tooManyPoints = this.pointsBound();
+		if (tooManyPoints !== undefined) return { kind: "bound", bound: tooManyPoints };
+		this.lookAtQueue();
+		this.limits.onProgress?.({ ...this.report(), search: this.strategy.name, transitions: this.transitions });
+		this.pause(false);
 		return this.withinMemory(() => {
 			for (let i = 0; i < this.stepsInSlice; i++) {
 				const ending = this.step();
@@ -123,6 +180,31 @@ class ExplorationRun {
 			}
 			return undefined;
 		});
+	}
+
+	/** The points that have been learned are many only where a loop does not name its own. */
+	private pointsBound(): string | undefined {
+		const { maxPoints = Number.POSITIVE_INFINITY } = this.limits;
+		if (this.machine.learner.points.length <= maxPoints) return undefined;
+		return `max-points ${maxPoints} (where a loop comes back to the same state, name its point, pause(label, { here: [what still matters] }))`;
+	}
+
+	private lookAtQueue(): void {
+		if (this.transitions < this.nextLook) return;
+		this.nextLook = this.transitions * (1 + LOOK_EVERY);
+		const { states, left } = this.strategy.report();
+		if (states !== undefined && left !== undefined) this.queue.look(states, left);
+	}
+
+	private report(): SearchReport {
+		const report = this.strategy.report();
+		const { states, left, workload, isQueue = false } = report;
+		if (workload !== undefined || states === undefined || left === undefined) return report;
+		return {
+			...report,
+			trend: this.queue.trend,
+			...(isQueue ? { workload: this.queue.workload(states, left) } : {}),
+		};
 	}
 
 	/** Where the search runs out of memory, that is a bound like others. */
@@ -183,7 +265,7 @@ class ExplorationRun {
 
 	finish(ending: Ending): Exploration {
 		const { transitions, completions, deadlocks, blocked } = this;
-		const report = this.strategy.report();
+		const report = this.report();
 		const cut = ending.kind === "exhausted" && report.cutBy !== undefined;
 		return {
 			...report,

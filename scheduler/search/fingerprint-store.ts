@@ -2,6 +2,7 @@ import type { Machine } from "../machine/machine.js";
 import { murmur3, xxHash } from "./hash.js";
 import type { MemoryBudget } from "./memory-bound.js";
 import { PackedStates } from "./packed-states.js";
+import type { Saved } from "./saved.js";
 import type { VisitedStates } from "./visited-states.js";
 
 /** The fingerprints of a search that says nothing else: odds of one in a million at six million states. */
@@ -19,6 +20,8 @@ export interface FingerprintStoreOptions {
 	/** Whether states are kept whole until `forgetBefore`, so that they can be loaded. */
 	readonly loads: boolean;
 }
+
+type SavedFingerprints = { readonly table: Int32Array; readonly count: number; readonly whole: Saved };
 
 /**
  * A set of states that keeps a fingerprint of each, and takes states with equal fingerprints for one. A state that is taken
@@ -85,6 +88,20 @@ export class FingerprintStore implements VisitedStates {
 
 	addNew(): number {
 		return this.add();
+	}
+
+	save(): SavedFingerprints {
+		const { table, count, whole } = this;
+		return { table, count, whole: whole?.save() ?? null };
+	}
+
+	restore(saved: Saved): void {
+		const { table, count, whole } = saved as SavedFingerprints;
+		this.budget.release(this.table);
+		this.table = this.budget.allocate(table.length);
+		this.table.set(table);
+		this.count = count;
+		if (whole !== null) this.whole?.restore(whole);
 	}
 
 	/** The number of the state with this fingerprint; -1 - its place if it is not there. */

@@ -7,8 +7,13 @@ export class MemoryBound extends Error {
 
 	/** @param bound - for the verdict: `max-memory 512 MB` */
 	constructor(readonly bound: string) {
-		super(`no memory is left to store states in: ${bound}`);
+		super(`no memory is left to go on in: ${bound}`);
 	}
+}
+
+/** The bound by its name, as users set it: `max-memory 512 MB`. */
+export function memoryBound(maxBytes: number): MemoryBound {
+	return new MemoryBound(`max-memory ${inMegabytes(maxBytes)}`);
 }
 
 /** How many bytes a store may occupy, and how much of it is used. */
@@ -26,7 +31,7 @@ export class MemoryBudget {
 	/** An array of zeros that counts. @throws MemoryBound */
 	allocate(length: number): Int32Array<ArrayBuffer> {
 		const bytes = length * Int32Array.BYTES_PER_ELEMENT;
-		if (this.taken + bytes > this.maxBytes) throw new MemoryBound(`max-memory ${inMegabytes(this.maxBytes)}`);
+		if (this.taken + bytes > this.maxBytes) throw memoryBound(this.maxBytes);
 		try {
 			const array = new Int32Array(length);
 			this.taken += bytes;

@@ -4,6 +4,7 @@ import { EffectMasks } from "./effect-masks.js";
 import { tableHash } from "./hash.js";
 import type { MemoryBudget } from "./memory-bound.js";
 import { Packing } from "./packing.js";
+import type { Saved } from "./saved.js";
 
 /** So many states share one block of memory, as a power of two. */
 const BLOCK_BITS = 14;
@@ -13,6 +14,14 @@ const FIRST_BLOCK_STATES = 1 << 6;
 
 /** From so many states on, fields are stretched rather than all states packed anew. */
 const STATES_TO_STRETCH = 1 << 12;
+
+type SavedStates = {
+	readonly packing: Saved;
+	readonly stride: number;
+	readonly count: number;
+	/** For each block, what of it is in use, and how long it is; null for those that were given back. */
+	readonly blocks: readonly ({ readonly used: Int32Array; readonly length: number } | null)[];
+};
 
 /** States one after the other, packed, in blocks. */
 export class PackedStates {
@@ -127,6 +136,31 @@ export class PackedStates {
 			this.budget.release(this.blocks[i] as Int32Array);
 			this.blocks[i] = undefined;
 		}
+	}
+
+	save(): SavedStates {
+		const { packing, stride, count } = this;
+		const blocks = Array.from(this.blocks, (block, i) => {
+			if (block === undefined) return null;
+			const states = Math.min(BLOCK_STATES, count - i * BLOCK_STATES);
+			return { used: block.subarray(0, states * stride), length: block.length };
+		});
+		return { packing: packing.save(), stride, count, blocks };
+	}
+
+	/** Given when there are none yet: then they are those that were saved. @throws MemoryBound */
+	restore(saved: Saved): void {
+		const { packing, stride, count, blocks } = saved as SavedStates;
+		this.packing.restore(packing);
+		this.stride = stride;
+		this.count = count;
+		this.present = new Int32Array(stride);
+		this.blocks = blocks.map((block) => {
+			if (block === null) return undefined;
+			const room = this.budget.allocate(block.length);
+			room.set(block.used);
+			return room;
+		});
 	}
 
 	private roomFor(index: number): Int32Array {

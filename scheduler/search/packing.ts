@@ -1,4 +1,5 @@
 import { grown } from "../machine/state.js";
+import type { Saved } from "./saved.js";
 
 /** Numbers from 0 to below this find their code in an array; the others in a map. */
 const MAX_DENSE_NUMBER = 1 << 16;
@@ -17,6 +18,18 @@ const PIECE = 4;
 
 /** Bits of a word. */
 const WORD_BITS = 32;
+
+type SavedLayout = {
+	readonly [field in "slot" | "drop" | "mask" | "shift" | "ends" | "used" | "bits"]: readonly number[];
+};
+
+type SavedPacking = {
+	readonly layout: SavedLayout;
+	readonly stretches: boolean;
+	/** How many codes each slot has, and the numbers behind them, slot after slot. */
+	readonly counts: Int32Array;
+	readonly numbers: Int32Array;
+};
 
 /**
  * Where the codes of slots lie within the words of a packed state: in pieces, word by word. A piece holds the bits of its
@@ -51,6 +64,24 @@ export class FieldLayout {
 		if (this.stretch(slot, bits)) return;
 		this.addWord();
 		this.put(slot, bits, this.words - 1);
+	}
+
+	save(): SavedLayout {
+		const { slot, drop, mask, shift, ends, used, bits } = this;
+		// Slots that have never changed leave gaps in `bits`.
+		return { slot, drop, mask, shift, ends, used, bits: Array.from(bits, (width) => width ?? 0) };
+	}
+
+	static restored({ slot, drop, mask, shift, ends, used, bits }: SavedLayout): FieldLayout {
+		const layout = new FieldLayout();
+		layout.slot = [...slot];
+		layout.drop = [...drop];
+		layout.mask = [...mask];
+		layout.shift = [...shift];
+		layout.ends.splice(0, layout.ends.length, ...ends);
+		layout.used.splice(0, layout.used.length, ...used);
+		layout.bits.push(...bits);
+		return layout;
 	}
 
 	addWord(): void {
@@ -154,15 +185,41 @@ export class Packing {
 		const sparse = this.sparse[slot] as Map<number, number>;
 		const known = sparse.get(number);
 		if (known !== undefined) return known;
-		const code = (this.numbers[slot] as number[]).push(number) - 1;
+		const code = this.addCode(slot, number);
 		if (code > maskOf(this.layout.bits[slot] ?? 0) >>> 0) this.makeRoom(slot);
+		return code;
+	}
+
+	private addCode(slot: number, number: number): number {
+		const code = (this.numbers[slot] as number[]).push(number) - 1;
 		if (number >>> 0 >= MAX_DENSE_NUMBER) {
-			sparse.set(number, code);
+			(this.sparse[slot] as Map<number, number>).set(number, code);
 			return code;
 		}
 		if (number >= (this.span[slot] as number)) this.growSpan(slot, number);
 		this.codes[(this.base[slot] as number) + number] = code;
 		return code;
+	}
+
+	save(): SavedPacking {
+		const { layout, stretches, numbers } = this;
+		const counts = Int32Array.from(numbers, ({ length }) => length);
+		return { layout: layout.save(), stretches, counts, numbers: Int32Array.from(numbers.flat()) };
+	}
+
+	/** Given to a new packing: it then packs as the one that was saved. */
+	restore(saved: Saved): void {
+		const { layout, stretches, counts, numbers } = saved as SavedPacking;
+		this.layout = FieldLayout.restored(layout);
+		this.stretches = stretches;
+		this.addSlots(counts.length);
+		let next = 0;
+		for (let slot = 0; slot < counts.length; slot++) {
+			// Each slot has the code of 0 from the beginning.
+			const end = next + (counts[slot] as number);
+			for (next += 1; next < end; next++) this.addCode(slot, numbers[next] as number);
+		}
+		this.arrange();
 	}
 
 	/** The slot's codes need a bit more. */

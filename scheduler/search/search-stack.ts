@@ -1,5 +1,6 @@
 import type { Move } from "../machine/machine.js";
 import { grown } from "../machine/state.js";
+import { type Saved, type SavedMove, savedMove } from "./saved.js";
 
 const NO_CHOICES: readonly number[] = [];
 
@@ -24,6 +25,15 @@ const MARK = 1;
 const COROUTINE = 2;
 const FIRST = 3;
 const TAKEN = 4;
+
+type SavedStack = {
+	readonly count: number;
+	readonly frames: Int32Array;
+	readonly enabled: Int32Array;
+	/** By the number of the frame. */
+	readonly choices: readonly { readonly frame: number; readonly choices: readonly number[] }[];
+	readonly alternatives: readonly { readonly frame: number; readonly move: SavedMove }[];
+};
 
 /**
  * The states from the initial state to the present one. A frame has the number of its state, the place in the machine's log
@@ -106,13 +116,46 @@ export class SearchStack {
 		if (this.choices.size > 0) this.choices.delete(this.count);
 	}
 
+	save(): SavedStack {
+		const { count, frames, enabled, enabledLength, choices, alternatives } = this;
+		return {
+			count,
+			frames: frames.subarray(0, count * FRAME),
+			enabled: enabled.subarray(0, enabledLength),
+			choices: Array.from(choices, ([frame, choices]) => ({ frame, choices: [...choices] })),
+			alternatives: Array.from(alternatives, ([frame, move]) => ({ frame, move: savedMove(move) })),
+		};
+	}
+
+	/**
+	 * Given to a new one: it then holds what was saved.
+	 *
+	 * @param arrive - takes the machine from each state to the next, and answers the mark there: marks are the machine's own
+	 */
+	restore(saved: Saved, arrive: (move: Move | undefined) => number): void {
+		const { count, frames, enabled, choices, alternatives } = saved as SavedStack;
+		this.count = count;
+		this.frames = grown(this.frames, Math.max(this.frames.length, frames.length));
+		this.frames.set(frames);
+		this.enabled = grown(this.enabled, Math.max(this.enabled.length, enabled.length));
+		this.enabled.set(enabled);
+		this.enabledLength = enabled.length;
+		for (const { frame, choices: chosen } of choices) this.choices.set(frame, chosen);
+		for (const { frame, move } of alternatives) this.alternatives.set(frame, move);
+		for (let frame = 0; frame < count; frame++) {
+			this.frames[frame * FRAME + MARK] = arrive(frame === 0 ? undefined : this.moveTo(frame));
+		}
+	}
+
+	private moveTo(frame: number): Move {
+		const coroutine = this.frames[frame * FRAME + COROUTINE] as number;
+		return { coroutine, choices: this.choices.get(frame) ?? NO_CHOICES };
+	}
+
 	/** The moves that lead to the state on top. */
 	path(): Move[] {
 		const path: Move[] = [];
-		for (let frame = 1; frame < this.count; frame++) {
-			const coroutine = this.frames[frame * FRAME + COROUTINE] as number;
-			path.push({ coroutine, choices: this.choices.get(frame) ?? NO_CHOICES });
-		}
+		for (let frame = 1; frame < this.count; frame++) path.push(this.moveTo(frame));
 		return path;
 	}
 
@@ -137,6 +180,14 @@ export class BitSet {
 
 	get bytes(): number {
 		return this.words.byteLength;
+	}
+
+	save(): Int32Array {
+		return this.words;
+	}
+
+	restore(saved: Saved): void {
+		this.words = Int32Array.from(saved as Int32Array);
 	}
 
 	has(number: number): boolean {

@@ -2,12 +2,15 @@ import type { Effect } from "../machine/effect.js";
 import type { Machine } from "../machine/machine.js";
 import { MemoryBound, MemoryBudget } from "./memory-bound.js";
 import { PackedStates } from "./packed-states.js";
+import type { Saved } from "./saved.js";
 import type { VisitedStates } from "./visited-states.js";
 
 /** The table of a new store has so many entries, as a power of two. */
 const FIRST_TABLE_BITS = 8;
 /** The largest table, as a power of two. */
 const MAX_TABLE_BITS = 30;
+
+type SavedStore = { readonly tableBits: number; readonly states: Saved };
 
 /**
  * An exact set of states: open addressing by the state's hash, every hit confirmed by comparing the whole state. States are
@@ -117,6 +120,20 @@ export class StateStore implements VisitedStates {
 	/** One of the extra numbers of an entry. */
 	extra(index: number, which: number): number {
 		return this.states.extra(index, which);
+	}
+
+	/** The table is not saved: it is soon made anew. */
+	save(): SavedStore {
+		return { tableBits: this.tableBits, states: this.states.save() };
+	}
+
+	restore(saved: Saved): void {
+		const { tableBits, states } = saved as SavedStore;
+		this.states.restore(states);
+		this.budget.release(this.table);
+		this.table = this.budget.allocate(1 << tableBits);
+		this.tableBits = tableBits;
+		this.fill();
 	}
 
 	private grow(): void {

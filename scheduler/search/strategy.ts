@@ -1,4 +1,7 @@
 import type { Machine, Move } from "../machine/machine.js";
+import type { Trend } from "./progress/queue-trend.js";
+import type { Workload } from "./progress/workload.js";
+import type { Saved } from "./saved.js";
 
 /**
  * A way to search: an object that is asked where to go next. The loop that asks (`explore`) lets the machine take the step,
@@ -34,6 +37,15 @@ export interface Strategy {
 	path(): Move[];
 	/** What there is to say about the progress and the end of the search. */
 	report(): SearchReport;
+	/** Puts the search aside, between an `arrive` with its `offer` and the next `next`. Strategies that cannot have no such method. */
+	save?(): Saved;
+	/**
+	 * In place of `begin`: goes on with what was put aside. The machine is in its initial state, and gives the numbers of the
+	 * machine that was searched.
+	 *
+	 * @throws MemoryBound
+	 */
+	restore?(machine: Machine, everyMove: boolean, saved: Saved): void;
 }
 
 /** How far a search has come. */
@@ -58,6 +70,12 @@ export interface SearchReport {
 	readonly walks?: WalksReport;
 	/** Bounded strategies only: the bound up to which all was explored, `2 preemptions`; undefined while nothing was. */
 	readonly completeUpTo?: string | undefined;
+	/** How much is done of how much, where the search can tell. */
+	readonly workload?: Workload | undefined;
+	/** Which way `left` goes, where it is known. */
+	readonly trend?: Trend | undefined;
+	/** Whether states are moved on from in the order in which they were found: then `left` tells how much is to come. */
+	readonly isQueue?: boolean;
 	/** What has made the search look at fewer states. Default: nothing. */
 	readonly reductions?: readonly Reduction[];
 	/** How many states the states seen stand for, where they stand for more than themselves. */

@@ -1,4 +1,5 @@
 import type { Effect } from "../machine/effect.js";
+import type { Saved } from "./saved.js";
 
 /** What a search that stores states asks of the store. States are numbered in the order in which they came. */
 export interface VisitedStates {
@@ -24,6 +25,10 @@ export interface VisitedStates {
 	findAfter(index: number, effect: Effect): number;
 	/** Puts the state in that `findAfter` has just found to be new. Answers its number. @throws MemoryBound */
 	addNew(): number;
+	/** All that it holds. */
+	save(): Saved;
+	/** Given to a new store: it then holds what was saved. @throws MemoryBound */
+	restore(saved: Saved): void;
 }
 
 /** How states are stored. */

@@ -12,10 +12,14 @@ export interface Ended {
 	readonly err: string;
 }
 
-/** Runs the command as it was built, in a process of its own; after so many milliseconds sends it SIGINT. */
-export function runChild(argv: readonly string[], interruptAfter?: number): Promise<Ended> {
+/** Runs the command as it was built, in a process of its own; after so many milliseconds sends it SIGINT. Options are for Node. */
+export function runChild(
+	argv: readonly string[],
+	interruptAfter?: number,
+	nodeOptions: readonly string[] = [],
+): Promise<Ended> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, ["dist/cli/heddle.js", ...argv], { cwd: root });
+		const child = spawn(process.execPath, [...nodeOptions, "dist/cli/heddle.js", ...argv], { cwd: root });
 		let out = "";
 		let err = "";
 		child.stdout.on("data", (text) => {

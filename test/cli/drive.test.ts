@@ -3,12 +3,21 @@ import { type Driver, drive } from "../../cli/drive.js";
 import type { Sliced } from "../../scheduler/index.js";
 import { fakeIo, run, type World } from "./fake-io.js";
 
+const nothing = { states: undefined, left: undefined, depth: 4, cutBy: undefined, mayCycle: false, transitions: 1 };
+
 /** Work of so many slices that asks its driver for what a search asks, and stops when it is told to. */
 function* work(driver: Driver, slices: number): Sliced<string> {
 	for (let slice = 1; slice <= slices; slice++) {
 		const reason = driver.interrupted();
 		if (reason !== undefined) return `${reason} in slice ${slice}`;
-		const progress = { states: slice * 1_000, left: 7, depth: slice, cutBy: undefined, mayCycle: false };
+		const progress = {
+			search: "depth-first",
+			states: slice * 1_000,
+			left: 7,
+			depth: slice,
+			cutBy: undefined,
+			mayCycle: false,
+		};
 		driver.onProgress({ ...progress, transitions: slice * 2_500 });
 		yield;
 	}
@@ -56,15 +65,13 @@ it("says nothing when the work is short", async () => {
 
 it("a line says how long, how far and how fast", async () => {
 	const { lines } = await driven({ isTerminal: true, msPerLook: 1_000 }, 3);
-	expect(lines[0]?.line).toBe(
-		"1 s  1,000 states  2,500 transitions  depth 1  7 states to move on from  2,500 transitions a second",
-	);
+	expect(lines[0]?.line).toBe("1 s  depth-first  1,000 states  7 to move on from  2,500 transitions  depth 1");
 	const { io, left } = fakeIo({ isTerminal: true, msPerLook: 1_000 });
 	await drive(io, undefined, function* ({ onProgress }) {
 		yield;
-		onProgress({ states: undefined, left: undefined, depth: 4, cutBy: undefined, mayCycle: false, transitions: 1 });
+		onProgress({ ...nothing, search: "random", workload: { unit: "walk", done: 3, total: 8, exact: true } });
 	});
-	expect(left().progress[0]?.line, "walks store no states").toMatch(/^3 s {2}1 transition {2}depth 4 {2}/);
+	expect(left().progress[0]?.line).toBe("3 s  random  3 of 8 walks  37 %  1 transition  depth 4");
 });
 
 it("a time limit is given as the reason when it is over, and not before", async () => {

@@ -15,6 +15,10 @@ export interface World {
 	readonly msPerLook?: number;
 	/** The user wants to stop when the clock has been looked at so often. */
 	readonly interruptAtLook?: number;
+	/** Memory is short when that has been asked so often. Default: never. */
+	readonly shortAtLook?: number;
+	/** In bytes. Default: 2 GB. */
+	readonly availableMemory?: number;
 }
 
 /** What was done to a world. */
@@ -50,6 +54,7 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 	const listeners = new Set<() => void>();
 	let time = 5_000;
 	let looks = 0;
+	let looksAtMemory = 0;
 	const io: Io = {
 		out: (text) => void out.push(`${text}\n`),
 		err: (text) => void err.push(`${text}\n`),
@@ -66,6 +71,11 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 			listeners.add(callback);
 			return () => void listeners.delete(callback);
 		},
+		shortOfMemory: () => {
+			looksAtMemory += 1;
+			return looksAtMemory >= (world.shortAtLook ?? Number.POSITIVE_INFINITY) ? "the memory of this test" : undefined;
+		},
+		availableMemory: () => world.availableMemory ?? 2 ** 31,
 		readFile: (path) => {
 			if (directories.includes(path)) throw fileError("EISDIR");
 			const text = written[path];
@@ -76,6 +86,9 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 			if (readOnly.includes(path)) throw fileError("EACCES");
 			written[path] = text;
 		},
+		// Bytes are kept as text, a character for each.
+		readBytes: (path) => Uint8Array.from(Buffer.from(io.readFile(path), "latin1")),
+		replaceFile: (path, pieces) => io.writeFile(path, Buffer.concat(pieces).toString("latin1")),
 		isDirectory: (path) => directories.includes(path),
 	};
 	const left = () => ({ out: out.join(""), err: err.join(""), progress, files: written, listeners: listeners.size });

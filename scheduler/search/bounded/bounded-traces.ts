@@ -1,5 +1,7 @@
 import type { Machine, Move } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
+import { shareOf, TreeEstimate } from "../progress/tree-estimate.js";
+import type { Workload } from "../progress/workload.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import { PREEMPTIONS } from "./cost.js";
 import { PreemptionCounter } from "./least-preemptions.js";
@@ -50,6 +52,9 @@ export class BoundedTraces implements Strategy {
 	private leftOut = 0;
 	private exhausted = false;
 	private endless: string | undefined;
+	/** Traces counted up to now. */
+	private traces = 0;
+	private readonly estimate = new TreeEstimate();
 	private readonly completeCounts: number[] = [];
 	private readonly deadlockedCounts: number[] = [];
 
@@ -143,6 +148,24 @@ export class BoundedTraces implements Strategy {
 		if (enabled.length > 0 || this.machine.isBlockedByAssumption() || !this.isLeast()) return;
 		const counts = this.machine.isUnfinished() ? this.deadlockedCounts : this.completeCounts;
 		counts[top.preemptions] = (counts[top.preemptions] ?? 0) + 1;
+		this.countTrace();
+	}
+
+	/** Branches are the coroutines that can be taken, also those after which the search turns back at once: all are known. */
+	private countTrace(): void {
+		this.traces += 1;
+		if (!this.estimate.isDue(this.traces)) return;
+		const way = this.stack.slice(0, -1).map(({ taken, enabled }) => ({
+			explored: taken - 1,
+			left: enabled.length - taken,
+		}));
+		this.estimate.sample(this.traces, shareOf(way, 1));
+	}
+
+	private get workload(): Workload {
+		const { traces, exhausted } = this;
+		const total = exhausted ? traces : this.estimate.total(traces);
+		return { unit: "trace", done: traces, total, exact: exhausted };
 	}
 
 	path(): Move[] {
@@ -158,6 +181,7 @@ export class BoundedTraces implements Strategy {
 			depth: this.depth,
 			cutBy: this.endless ?? (this.leftOut > 0 ? bound : undefined),
 			mayCycle: false,
+			workload: this.workload,
 			completeUpTo: this.exhausted ? bound : undefined,
 		};
 	}

@@ -2,6 +2,7 @@ import type { Machine, Move } from "../../machine/machine.js";
 import { Ancestry } from "../ancestry.js";
 import { describeEndless } from "../endless.js";
 import { MemoryBudget } from "../memory-bound.js";
+import { type Saved, type SavedMove, savedMove } from "../saved.js";
 import { StateStore } from "../state-store.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import type { Cost } from "./cost.js";
@@ -21,6 +22,22 @@ export interface CostBoundedOptions {
 	readonly maxMemory?: number;
 }
 
+type SavedCostBounded = {
+	readonly pairs: Saved;
+	readonly states: Saved;
+	readonly ancestry: Saved;
+	readonly depths: Int32Array;
+	readonly waiting: readonly (Int32Array | null)[];
+	readonly layer: number;
+	readonly from: number;
+	readonly alternative: SavedMove | null;
+	readonly arrivedAt: number;
+	readonly depth: number;
+	readonly leftOut: number;
+	readonly mayCycle: boolean;
+	readonly endless: string | null;
+};
+
 /**
  * Finds every state that a schedule reaches at a cost of at most `bound`, cheapest first: all that costs nothing is explored
  * before anything that costs 1, and so on.
@@ -38,14 +55,14 @@ export class CostBounded implements Strategy {
 	private readonly budget: MemoryBudget;
 	private readonly ancestry: Ancestry;
 	/** What is left to do, by cost: pairs, each followed by the coroutine that is to go next. */
-	private readonly waiting: (number[] | undefined)[] = [];
+	private waiting: (number[] | undefined)[] = [];
 	private layer = 0;
 	private last: Move | undefined;
 	private from = -1;
 	private alternative: Move | undefined;
 	private arrivedAt = 0;
 	/** Of each pair, along the way by which it was first reached. */
-	private readonly depths: number[] = [0];
+	private depths: number[] = [0];
 	private depth = 0;
 	/** How many moves cost too much. */
 	private leftOut = 0;
@@ -66,12 +83,52 @@ export class CostBounded implements Strategy {
 	}
 
 	begin(machine: Machine): void {
-		this.machine = machine;
-		this.pairs = new StateStore(machine, 1, this.budget);
-		this.states = new StateStore(machine, 0, this.budget);
+		this.attach(machine);
 		this.states.add();
 		this.ancestry.add(-1, undefined);
 		this.settle(this.pairs.add(NOBODY), undefined);
+	}
+
+	private attach(machine: Machine): void {
+		this.machine = machine;
+		this.pairs = new StateStore(machine, 1, this.budget);
+		this.states = new StateStore(machine, 0, this.budget);
+	}
+
+	save(): SavedCostBounded {
+		return {
+			pairs: this.pairs.save(),
+			states: this.states.save(),
+			ancestry: this.ancestry.save(),
+			depths: Int32Array.from(this.depths),
+			waiting: Array.from(this.waiting, (moves) => (moves === undefined ? null : Int32Array.from(moves))),
+			layer: this.layer,
+			from: this.from,
+			alternative: this.alternative === undefined ? null : savedMove(this.alternative),
+			arrivedAt: this.arrivedAt,
+			depth: this.depth,
+			leftOut: this.leftOut,
+			mayCycle: this.mayCycle,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, _everyMove: boolean, saved: Saved): void {
+		this.attach(machine);
+		const { pairs, states, ancestry, depths, waiting, alternative, endless, ...rest } = saved as SavedCostBounded;
+		this.pairs.restore(pairs);
+		this.states.restore(states);
+		this.ancestry.restore(ancestry);
+		this.depths = Array.from(depths);
+		this.waiting = waiting.map((moves) => (moves === null ? undefined : Array.from(moves)));
+		this.alternative = alternative ?? undefined;
+		this.endless = endless ?? undefined;
+		this.layer = rest.layer;
+		this.from = rest.from;
+		this.arrivedAt = rest.arrivedAt;
+		this.depth = rest.depth;
+		this.leftOut = rest.leftOut;
+		this.mayCycle = rest.mayCycle;
 	}
 
 	next(): Move | undefined {

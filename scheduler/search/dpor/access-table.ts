@@ -2,6 +2,8 @@ import { type Node, originOf } from "../../machine/automaton.js";
 import { type Footprint, footprintOf, withObservations } from "../../machine/footprint.js";
 import type { Machine } from "../../machine/machine.js";
 import type { Predicate } from "../../machine/predicate.js";
+import { everyStop } from "../../machine/stops.js";
+import type { Saved } from "../saved.js";
 
 /** A step as the search sees it: who takes it, what is chosen in it, and what it touches. */
 export interface Access {
@@ -18,6 +20,16 @@ export interface Access {
 	/** What its guard looked at. */
 	readonly guardTrail: readonly number[];
 }
+
+/** An access as it is saved. */
+type SavedAccess = { readonly [field in keyof Access]: Access[field] };
+
+type SavedAccesses = {
+	readonly accesses: readonly SavedAccess[];
+	/** For each stop that has steps, where it comes among all stops, how many steps it has, and their numbers. */
+	readonly byStop: Int32Array;
+	readonly seenAtFirst: number | null;
+};
 
 const NOTHING: readonly number[] = [];
 /** Stands, with the property's number added, among the writes of steps that the property might tell apart. */
@@ -90,12 +102,46 @@ export class AccessTable {
 		const content = JSON.stringify(access);
 		const known = this.byContent.get(content);
 		if (known !== undefined) return known;
+		return this.append(access, content);
+	}
+
+	private append(access: Access, content: string): number {
+		const { writes, families, reads } = access;
 		this.byContent.set(content, this.accesses.length);
 		if (access.choices.length > 0) this.hasChoices = true;
-		const written = maskOf(writes) | maskOf(access.families);
+		const written = maskOf(writes) | maskOf(families);
 		this.writeMasks.push(written);
 		this.touchMasks.push(written | maskOf(reads));
 		return this.accesses.push(access) - 1;
+	}
+
+	save(): SavedAccesses {
+		const byStop: number[] = [];
+		everyStop(this.machine.learner.points).forEach((stop, i) => {
+			const steps = this.byStop.get(stop);
+			if (typeof steps === "number") byStop.push(i, 1, steps);
+			else if (steps !== undefined) byStop.push(i, steps.length, ...steps);
+		});
+		return {
+			accesses: this.accesses.map((access) => ({ ...access })),
+			byStop: Int32Array.from(byStop),
+			seenAtFirst: this.seenAtFirst ?? null,
+		};
+	}
+
+	/** Given to a new table: it then numbers steps as the one that was saved. */
+	restore(saved: Saved): void {
+		const { accesses, byStop, seenAtFirst } = saved as SavedAccesses;
+		for (const access of accesses) this.append(access, JSON.stringify(access));
+		const stops = everyStop(this.machine.learner.points);
+		for (let i = 0; i < byStop.length; ) {
+			const stop = stops[byStop[i++] as number] as Node;
+			const count = byStop[i++] as number;
+			const steps = Array.from(byStop.subarray(i, i + count));
+			i += count;
+			this.byStop.set(stop, originOf(stop).guard === undefined ? (steps[0] as number) : steps);
+		}
+		this.seenAtFirst = seenAtFirst ?? undefined;
 	}
 
 	private propertiesSeeing({ writes }: Footprint): number[] {

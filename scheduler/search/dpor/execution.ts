@@ -1,7 +1,22 @@
 import { grown } from "../../machine/state.js";
+import type { Saved } from "../saved.js";
 import type { Access, AccessTable } from "./access-table.js";
 
 const NOBODY = -1;
+
+type SavedExecution = {
+	readonly stride: number;
+	readonly steps: Int32Array;
+	readonly raceCounts: Int32Array;
+	readonly raceRows: Int32Array;
+	readonly threads: Int32Array;
+	readonly ordinals: Int32Array;
+	readonly previous: Int32Array;
+	readonly clocks: Int32Array;
+	/** The coroutines by number. */
+	readonly slots: readonly number[];
+	readonly lastOfThread: readonly number[];
+};
 
 /**
  * The execution that is being explored, as a sequence of events, with its happens-before relation in vector clocks and its
@@ -38,6 +53,13 @@ export class Execution {
 		private readonly dependent: (table: AccessTable, a: number, b: number) => boolean,
 	) {}
 
+	/** What it occupies, in bytes. */
+	get bytes(): number {
+		const { steps, marks, raceCounts, raceRows, threads, ordinals, previous, clocks } = this;
+		const arrays = [steps, marks, raceCounts, raceRows, threads, ordinals, previous, clocks];
+		return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+	}
+
 	push(step: number, mark: number): void {
 		const { coroutine } = this.table.accesses[step] as Access;
 		const thread = this.threadOf(coroutine);
@@ -51,6 +73,47 @@ export class Execution {
 		this.ordinals[event] = before === NOBODY ? 1 : (this.ordinals[before] as number) + 1;
 		this.lastOfThread[thread] = event;
 		this.order(event, coroutine, before);
+	}
+
+	/** All but the marks, which are the machine's own. */
+	save(): SavedExecution {
+		const { length, stride } = this;
+		return {
+			stride,
+			steps: this.steps.subarray(0, length),
+			raceCounts: this.raceCounts.subarray(0, length),
+			raceRows: this.raceRows.subarray(0, length * stride),
+			threads: this.threads.subarray(0, length),
+			ordinals: this.ordinals.subarray(0, length),
+			previous: this.previous.subarray(0, length),
+			clocks: this.clocks.subarray(0, length * stride),
+			slots: [...this.threadOfSlot.keys()],
+			lastOfThread: [...this.lastOfThread],
+		};
+	}
+
+	/**
+	 * Given to a new one: it then is the one that was saved.
+	 *
+	 * @param arrive - lets the machine take each step, and answers the mark before it
+	 */
+	restore(saved: Saved, arrive: (step: number) => number): void {
+		const { stride, steps, slots, lastOfThread, ...rest } = saved as SavedExecution;
+		while (this.stride < stride) this.widen();
+		while (this.steps.length < steps.length) this.lengthen();
+		this.length = steps.length;
+		this.steps.set(steps);
+		this.raceCounts.set(rest.raceCounts);
+		this.raceRows.set(rest.raceRows);
+		this.threads.set(rest.threads);
+		this.ordinals.set(rest.ordinals);
+		this.previous.set(rest.previous);
+		this.clocks.set(rest.clocks);
+		slots.forEach((slot, thread) => {
+			this.threadOfSlot.set(slot, thread);
+		});
+		this.lastOfThread.push(...lastOfThread);
+		for (let event = 0; event < this.length; event++) this.marks[event] = arrive(steps[event] as number);
 	}
 
 	/** Works out what happens before the event. Going backwards, an event that is not ordered yet by later ones races. */

@@ -32,9 +32,10 @@ export function* exploringTraces(
 	options: OptimalDporOptions = {},
 	observer?: Observer,
 ): Sliced<TraceExploration> {
-	for (;;) {
+	const { resumed, ...fromTheBeginning } = limits;
+	for (let first = true; ; first = false) {
 		const dpor = new OptimalDpor(options);
-		const exploration = yield* exploring(machine, dpor, limits, observer);
+		const exploration = yield* exploring(machine, dpor, first ? limits : fromTheBeginning, observer);
 		if (exploration.ending.kind !== "exhausted" || !dpor.isStale) return { ...exploration, dpor };
 	}
 }

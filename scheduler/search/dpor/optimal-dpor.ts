@@ -1,5 +1,9 @@
 import type { Machine, Move } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
+import { memoryBound } from "../memory-bound.js";
+import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
+import type { Workload } from "../progress/workload.js";
+import type { Saved } from "../saved.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import { type Access, AccessTable } from "./access-table.js";
 import { Execution } from "./execution.js";
@@ -10,11 +14,20 @@ import { type OpenChoice, WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
 const NO_CHOICES: readonly number[] = [];
+/** What an entry in the table of steps occupies, with its lists and the key by which it is found: an upper estimate. */
+const BYTES_OF_A_STEP = 1024;
+/** What a frame occupies, with its lists. */
+const BYTES_OF_A_FRAME = 256;
 
 /** What bounds the search, and what tests replace. */
 export interface OptimalDporOptions {
 	/** A schedule of so many steps ends the search: it is likely to be an endless one. Default: no limit. */
 	readonly stepLimit?: number;
+	/**
+	 * What the wakeup trees, the execution and the table of steps may occupy, in bytes. Default: no bound. What is learned of
+	 * coroutines is bounded by `Limits.maxPoints`.
+	 */
+	readonly maxMemory?: number;
 	/** Default: the rules of optimal DPOR. */
 	readonly rules?: DporRules;
 }
@@ -32,6 +45,26 @@ export interface Frame {
 	/** The coroutines whose choices have all been put into the wakeup tree. */
 	readonly chosen: number[];
 }
+
+type SavedFrame = {
+	readonly sleeping: readonly number[];
+	readonly explored: readonly number[];
+	readonly tree: number;
+	readonly enabled: readonly number[] | null;
+	readonly chosen: readonly number[];
+};
+
+type SavedDpor = {
+	readonly accesses: Saved;
+	readonly execution: Saved;
+	readonly trees: Saved;
+	readonly frames: readonly SavedFrame[];
+	readonly marks: { readonly [mark in keyof Marks]: number };
+	readonly traces: number;
+	readonly sleepSetBlocked: number;
+	readonly depth: number;
+	readonly endless: string | null;
+};
 
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: "Source Sets: A Foundation for Optimal Dynamic
@@ -75,16 +108,28 @@ export class OptimalDpor implements Strategy {
 	/** The place in the machine's log before that step. */
 	private mark = 0;
 	private depth = 0;
+	private readonly estimate = new TreeEstimate();
 	private endless: string | undefined;
 	private readonly stepLimit: number;
+	private readonly maxMemory: number;
 	protected readonly rules: DporRules;
 
-	constructor({ stepLimit = Number.POSITIVE_INFINITY, rules = DPOR_RULES }: OptimalDporOptions = {}) {
+	constructor({
+		stepLimit = Number.POSITIVE_INFINITY,
+		maxMemory = Number.POSITIVE_INFINITY,
+		rules = DPOR_RULES,
+	}: OptimalDporOptions = {}) {
+		this.maxMemory = maxMemory;
 		this.stepLimit = stepLimit;
 		this.rules = rules;
 	}
 
 	begin(machine: Machine): void {
+		this.attach(machine);
+		this.pushFrame([], this.trees.add(NO_NODE));
+	}
+
+	private attach(machine: Machine): void {
 		this.machine = machine;
 		this.table = this.makeTable(machine);
 		this.execution = new Execution(this.table, this.rules.dependent);
@@ -94,7 +139,54 @@ export class OptimalDpor implements Strategy {
 			wakeUp: (depth, sequence, asleep) => this.wakeUp(depth, sequence, asleep),
 			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
-		this.pushFrame([], this.trees.add(NO_NODE));
+	}
+
+	save(): SavedDpor {
+		return {
+			accesses: this.table.save(),
+			execution: this.execution.save(),
+			trees: this.trees.save(),
+			frames: this.frames.map(({ sleeping, explored, tree, enabled, chosen }) => ({
+				sleeping: [...sleeping],
+				explored: [...explored],
+				tree,
+				enabled: enabled ?? null,
+				chosen: [...chosen],
+			})),
+			marks: { ...this.marks },
+			traces: this.traces,
+			sleepSetBlocked: this.sleepSetBlocked,
+			depth: this.depth,
+			endless: this.endless ?? null,
+		};
+	}
+
+	restore(machine: Machine, _everyMove: boolean, saved: Saved): void {
+		this.attach(machine);
+		const { accesses, execution, trees, frames, marks, endless, ...rest } = saved as SavedDpor;
+		this.table.restore(accesses);
+		this.trees.restore(trees);
+		this.execution.restore(execution, (step) => {
+			const mark = machine.state.mark();
+			const { coroutine, choices } = this.accessOf(step);
+			machine.step(coroutine, choices);
+			return mark;
+		});
+		this.applied = this.execution.length;
+		for (const { sleeping, explored, tree, enabled, chosen } of frames) {
+			this.frames.push({
+				sleeping: [...sleeping],
+				explored: [...explored],
+				tree,
+				enabled: enabled ?? undefined,
+				chosen: [...chosen],
+			});
+		}
+		Object.assign(this.marks, marks);
+		this.traces = rest.traces;
+		this.sleepSetBlocked = rest.sleepSetBlocked;
+		this.depth = rest.depth;
+		this.endless = endless ?? undefined;
 	}
 
 	protected makeTable(machine: Machine): AccessTable {
@@ -187,6 +279,32 @@ export class OptimalDpor implements Strategy {
 		if (enabled.length > 0) return;
 		this.traces += 1;
 		this.reversals.ofExecution();
+		if (this.bytes > this.maxMemory) throw memoryBound(this.maxMemory);
+		if (this.estimate.isDue(this.traces)) this.estimate.sample(this.traces, shareOf(this.way(), 1));
+	}
+
+	private get bytes(): number {
+		const { trees, execution, table, frames } = this;
+		return trees.bytes + execution.bytes + table.accesses.length * BYTES_OF_A_STEP + frames.length * BYTES_OF_A_FRAME;
+	}
+
+	/** The states on the way to the end of the execution, with what is known to branch off from each. */
+	private way(): Branching[] {
+		return this.frames.slice(0, -1).map(({ explored, tree }) => ({
+			explored: explored.length,
+			left: this.trees.childrenOf(tree),
+		}));
+	}
+
+	/** Traces explored, of how many. A branch of a wakeup tree leads to one trace at least. */
+	private workload(left: number): Workload {
+		const { traces, frames } = this;
+		// What is left of a tree that others explore, too, only they know.
+		if (this.base > 0) return { unit: "trace", done: traces, total: undefined, exact: false };
+		if (frames.length === 0) return { unit: "trace", done: traces, total: traces, exact: true };
+		const estimated = this.estimate.total(traces);
+		const total = estimated === undefined ? undefined : Math.max(estimated, traces + left);
+		return { unit: "trace", done: traces, total, exact: false };
 	}
 
 	private pushFrame(sleeping: number[], tree: number): void {
@@ -244,6 +362,16 @@ export class OptimalDpor implements Strategy {
 		let left = 0;
 		for (const { tree } of this.frames) left += this.trees.childrenOf(tree);
 		const { traces, depth } = this;
-		return { states: undefined, traces, left, depth, cutBy: this.endless, mayCycle: false };
+		const workload = this.workload(left);
+		return {
+			states: undefined,
+			traces,
+			left,
+			depth,
+			cutBy: this.endless,
+			mayCycle: false,
+			workload,
+			bytes: this.bytes,
+		};
 	}
 }

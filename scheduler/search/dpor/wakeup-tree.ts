@@ -1,10 +1,26 @@
 import { grown } from "../../machine/state.js";
+import type { Saved } from "../saved.js";
 
 /** The largest number that a character holds. */
 const MAX_CHARACTER = 0xffff;
 
+/** What the text of a node occupies at most, with its place, in most programs: an estimate. */
+const BYTES_OF_A_TAIL = 40;
+
 /** Stands for "there is none". */
 export const NO_NODE = -1;
+
+type SavedTrees = {
+	readonly steps: Int32Array;
+	readonly firstChildren: Int32Array;
+	readonly nextSiblings: Int32Array;
+	/** How long the texts are, and their characters, one text after the other. */
+	readonly lengths: Int32Array;
+	readonly characters: Uint16Array;
+	readonly free: number;
+	readonly size: number;
+	readonly peak: number;
+};
 
 /**
  * Wakeup trees (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017): from a state on the present execution, the beginnings of
@@ -51,6 +67,44 @@ export class WakeupTree {
 			this.nextSiblings = grown(this.nextSiblings, this.used * 2);
 		}
 		return this.used++;
+	}
+
+	save(): SavedTrees {
+		const { steps, firstChildren, nextSiblings, used, free, size, peak } = this;
+		const text = this.tails.join("");
+		return {
+			steps: steps.subarray(0, used),
+			firstChildren: firstChildren.subarray(0, used),
+			nextSiblings: nextSiblings.subarray(0, used),
+			lengths: Int32Array.from(this.tails, (tail) => tail.length),
+			characters: Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+			free,
+			size,
+			peak,
+		};
+	}
+
+	/** Given when there are none yet: then they are those that were saved. */
+	restore(saved: Saved): void {
+		const { steps, firstChildren, nextSiblings, lengths, characters, free, size, peak } = saved as SavedTrees;
+		this.used = steps.length;
+		this.steps = grown(Int32Array.from(steps), Math.max(this.steps.length, this.used));
+		this.firstChildren = grown(Int32Array.from(firstChildren), this.steps.length);
+		this.nextSiblings = grown(Int32Array.from(nextSiblings), this.steps.length);
+		let end = 0;
+		for (const length of lengths) {
+			let tail = "";
+			for (const begin = end; end < begin + length; end++) tail += String.fromCharCode(characters[end] as number);
+			this.tails.push(tail);
+		}
+		this.free = free;
+		this.size = size;
+		this.peak = peak;
+	}
+
+	/** What the pool occupies, in bytes. */
+	get bytes(): number {
+		return 3 * this.steps.byteLength + this.tails.length * BYTES_OF_A_TAIL;
 	}
 
 	/** Gives a node that has no children back. */

@@ -160,6 +160,11 @@ export class PartialOrder {
 	}
 }
 
+/** What a reduction knows is not saved, so a search that is reduced cannot be put aside. */
+export function refuseReduced(symmetry: object | undefined, partialOrder: PartialOrder | undefined): void {
+	if (symmetry !== undefined || partialOrder !== undefined) throw new Error("a reduced search cannot be put aside");
+}
+
 /** What has made a search look at fewer states. */
 export function reductionsBy(symmetry: object | undefined, partialOrder: PartialOrder | undefined): Reduction[] {
 	const reductions: Reduction[] = symmetry === undefined ? [] : ["symmetry"];

@@ -76,6 +76,7 @@ export class Walks implements Strategy {
 			depth: this.depth,
 			cutBy: this.cut ? `${this.options.maxDepth} steps a walk` : undefined,
 			mayCycle: false,
+			workload: { unit: "walk", done: this.walksDone, total: this.options.walks, exact: true },
 			walks: { done: this.walksDone, of: this.options.walks, drawn: this.sampler.describe(), by },
 		};
 	}

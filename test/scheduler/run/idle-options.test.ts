@@ -13,7 +13,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 	preemptions: ["preemption-bounded"],
 	delays: ["delay-bounded"],
 	maxStates: STORING,
-	maxMemory: STORING,
+	maxMemory: [...STORING, "dpor"],
 	maxDepth: ["depth-first", ...RANDOM_STRATEGIES],
 };
 
