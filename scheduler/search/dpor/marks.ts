@@ -17,8 +17,8 @@ export class Marks {
 	wakeupInserted = 0;
 	/** A leaf of the wakeup tree covers a sequence. */
 	coveredByLeaf = 0;
-	/** A choice became a new branch of a wakeup tree. */
-	choiceInserted = 0;
+	/** A coroutine was made to choose otherwise. */
+	choiceTried = 0;
 	/** What a coroutine chooses decided where a sequence belongs. */
 	choiceSettled = 0;
 }

@@ -42,7 +42,7 @@ export interface Frame {
 	readonly tree: number;
 	/** The coroutines that can run; undefined until the state has been looked at. */
 	enabled: readonly number[] | undefined;
-	/** The coroutines whose choices have all been put into the wakeup tree. */
+	/** The coroutines whose other choices have been seen to for good. */
 	readonly chosen: number[];
 }
 
@@ -136,6 +136,9 @@ export class OptimalDpor implements Strategy {
 		this.insertion = new WakeupInsertion(this.table, this.rules, this.trees, this.marks);
 		this.reversals = new Reversals(machine, this.table, this.execution, this.rules, this.marks, {
 			goTo: (depth) => this.goTo(depth),
+			isChosen: (depth) => this.isChosen(depth),
+			setChosen: (depth) => this.setChosen(depth),
+			wakeUpEssence: (depth, essence) => this.wakeUpEssence(depth, essence),
 			wakeUp: (depth, sequence, asleep) => this.wakeUp(depth, sequence, asleep),
 			addAsleepAt: (depth, asleep) => this.addAsleepAt(depth, asleep),
 		});
@@ -193,6 +196,11 @@ export class OptimalDpor implements Strategy {
 		return new AccessTable(machine);
 	}
 
+	/** Puts into the wakeup tree of a state what is new whatever else may come; see `WakeupInsertion.insertEssence`. */
+	protected wakeUpEssence(depth: number, essence: readonly number[]): boolean {
+		return this.insertion.insertEssence((this.frames[depth] as Frame).tree, essence);
+	}
+
 	/** Puts a sequence into the wakeup tree of a state on the execution; see `WakeupInsertion.insert`. */
 	protected wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		return this.insertion.insert((this.frames[depth] as Frame).tree, sequence, asleep);
@@ -244,7 +252,6 @@ export class OptimalDpor implements Strategy {
 		const step = table.ofLastStep(coroutine, this.guardTrail);
 		const expected = this.trees.stepOf(this.node);
 		if (expected !== NO_NODE && expected !== step) throw new Error("a wakeup tree leads to a step that is not taken");
-		if (machine.choices.length > 0) this.wakeUpOtherChoices(frame, depth, coroutine, step);
 		execution.push(step, this.mark);
 		this.applied = depth + 1;
 		this.depth = Math.max(this.depth, execution.length);
@@ -258,20 +265,16 @@ export class OptimalDpor implements Strategy {
 		return true;
 	}
 
-	/** The first time that a coroutine which chooses runs from a state, its other choices are put into the wakeup tree. */
-	private wakeUpOtherChoices(frame: Frame, depth: number, coroutine: number, step: number): void {
-		if (frame.chosen.includes(coroutine)) return;
-		frame.chosen.push(coroutine);
-		const { machine, mark } = this;
-		for (const other of this.reversals.stepsWithAllChoices(coroutine, mark)) {
-			if (other !== step && !frame.explored.includes(other)) {
-				this.marks.choiceInserted += 1;
-				machine.state.rewind(mark);
-				this.reversals.consider(depth, [other]);
-			}
-		}
-		machine.state.rewind(mark);
-		machine.step(coroutine, this.accessOf(step).choices);
+	private isChosen(depth: number): boolean {
+		return (this.frames[depth] as Frame).chosen.includes(this.coroutineAt(depth));
+	}
+
+	private setChosen(depth: number): void {
+		(this.frames[depth] as Frame).chosen.push(this.coroutineAt(depth));
+	}
+
+	private coroutineAt(event: number): number {
+		return this.accessOf(this.execution.steps[event] as number).coroutine;
 	}
 
 	offer(enabled: readonly number[]): void {

@@ -3,14 +3,19 @@ import { type Access, type AccessTable, meet } from "./access-table.js";
 import type { Execution } from "./execution.js";
 import type { Marks } from "./marks.js";
 import { type DporRules, NOT_INITIAL } from "./rules.js";
-import type { OpenChoice } from "./wakeup-insertion.js";
+import { coreOf, type OpenChoice } from "./wakeup-insertion.js";
 
 /** What reversals ask of the search. */
 export interface ReversalHost {
 	/** Takes the machine to the state that is `depth` events into the execution. */
 	goTo(depth: number): void;
+	/** Whether what the coroutine of this event could choose otherwise has been seen to for good. */
+	isChosen(event: number): boolean;
+	setChosen(event: number): void;
 	/** Adds the steps that need not be explored from there, because they have been. */
 	addAsleepAt(depth: number, asleep: number[]): void;
+	/** Puts into the wakeup tree there what is new whatever else may come, if it can; see `WakeupInsertion.insertEssence`. */
+	wakeUpEssence(depth: number, essence: readonly number[]): boolean;
 	/** Puts a sequence into the wakeup tree there; see `WakeupInsertion.insert`. */
 	wakeUp(depth: number, sequence: readonly number[], asleep: readonly number[]): OpenChoice | undefined;
 }
@@ -44,12 +49,17 @@ export class Reversals {
 	/**
 	 * Looks at the races of the execution, at whose end the machine is, and at the coroutines that wait there.
 	 *
-	 * A race is looked at in the first execution in which it occurs, and not in others that begin alike, unless what its
-	 * later event does changes when it comes first: then what comes after it in the execution may come to matter, too.
+	 * A race is looked at in the first execution in which it occurs, and in others that begin alike only if what comes after it
+	 * there may make a difference: where its later event does something else when it comes first, or where what was explored
+	 * before covers the reversal unless something that comes later keeps it from doing so.
 	 */
 	ofExecution(): void {
 		const { execution } = this;
-		for (let later = 0; later < execution.length; later++) execution.settleRaces(later, this.reverse);
+		for (let later = 0; later < execution.length; later++) {
+			execution.settleRaces(later, this.reverse);
+			this.chooseOtherwise(later);
+		}
+		this.host.goTo(execution.length);
 		for (const coroutine of this.waiting()) {
 			this.host.goTo(execution.length);
 			const trail = this.table.guardTrail(coroutine);
@@ -73,13 +83,39 @@ export class Reversals {
 		const takenOut = this.without([], earlier);
 		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
 			this.marks.raceReversed += 1;
-			this.consider(earlier, [...this.sequenceWithout(takenOut), last]);
-			return true;
+			return this.consider(earlier, [...this.sequenceWithout(takenOut), last]);
 		}
 		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
 		this.place(search, takenOut, "reversedByRunning");
-		return search.found.every((step) => rules.touchesNoMore(table, step, last));
+		const { reads } = table.accesses[last] as Access;
+		const looksNoFarther = search.lookedAt.every((looked) => reads.includes(looked));
+		return search.isSettled && looksNoFarther && search.found.every((step) => rules.touchesNoMore(table, step, last));
 	};
+
+	/**
+	 * A step that chose keeps its coroutine from choosing otherwise, as if it were in a race with those other steps: so they are
+	 * tried in its place, after all that does not happen after it.
+	 */
+	private chooseOtherwise(event: number): void {
+		const { execution, table, machine, host } = this;
+		const chosen = execution.steps[event] as number;
+		const { coroutine, choices } = table.accesses[chosen] as Access;
+		if (choices.length === 0 || host.isChosen(event)) return;
+		const takenOut = this.without([], event);
+		host.goTo(execution.length);
+		const end = machine.state.mark();
+		machine.state.undoOnly(execution.marks, execution.length, takenOut);
+		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
+		machine.state.rewind(end);
+		const sequence = this.sequenceWithout(takenOut);
+		let isSettled = true;
+		for (const step of steps) {
+			if (step === chosen) continue;
+			this.marks.choiceTried += 1;
+			if (!this.consider(event, [...sequence, step])) isSettled = false;
+		}
+		if (isSettled) host.setChosen(event);
+	}
 
 	/** The steps of the events from the first that is taken out, without those. */
 	private sequenceWithout(takenOut: readonly number[]): number[] {
@@ -118,9 +154,12 @@ export class Reversals {
 			machine.state.rewind(end);
 			search.found.push(...steps);
 			const sequence = this.sequenceWithout(takenOut);
-			for (const step of steps) this.consider(takenOut[0] as number, [...sequence, step]);
+			for (const step of steps) {
+				if (!this.consider(takenOut[0] as number, [...sequence, step])) search.isSettled = false;
+			}
 		} else {
 			const trail = table.guardTrail(search.coroutine);
+			search.lookedAt.push(...trail);
 			machine.state.rewind(end);
 			this.takeOutDisablers(search, takenOut, trail, "guardedRaceReversed");
 		}
@@ -170,18 +209,34 @@ export class Reversals {
 		return steps;
 	}
 
-	/** Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it. */
-	consider(depth: number, sequence: readonly number[]): void {
-		const { rules, table, host, marks } = this;
-		const { asleep } = this;
+	/**
+	 * Puts the sequence into the wakeup tree of the state, unless what was explored from there covers it.
+	 *
+	 * What matters of a sequence is its last step, with what that depends on. If this much leads to something new, it does so
+	 * whatever else may come, and the matter is settled. Otherwise the rest of the sequence may keep what was explored from
+	 * covering it; and the rest is another one in other executions.
+	 *
+	 * @returns whether the matter is settled
+	 */
+	consider(depth: number, sequence: readonly number[]): boolean {
+		const { rules, table, host, marks, asleep } = this;
 		asleep.length = 0;
 		host.addAsleepAt(depth, asleep);
+		const essence = coreOf(table, sequence, []);
+		if (!rules.isRedundant(rules, table, asleep, essence) && this.openChoice(essence) === undefined) {
+			if (host.wakeUpEssence(depth, essence)) return true;
+		} else if (asleep.some((step) => essence.includes(step) && rules.weakInitial(table, step, essence) >= 0)) {
+			// It begins with what was explored: so do all sequences that it is the essence of.
+			marks.asleepSkipped += 1;
+			return true;
+		}
 		if (rules.isRedundant(rules, table, asleep, sequence)) {
 			marks.asleepSkipped += 1;
-			return;
+			return false;
 		}
 		const open = this.openChoice(sequence) ?? host.wakeUp(depth, sequence, asleep);
 		if (open !== undefined) this.considerEachChoice(depth, sequence, open);
+		return false;
 	}
 
 	/** A coroutine whose choice decides whether what was explored covers the sequence. */
@@ -213,6 +268,10 @@ export class Reversals {
 class Placement {
 	/** The steps that the coroutine could take in the places found. */
 	readonly found: number[] = [];
+	/** What its guard looked at in places in which it could not run. */
+	readonly lookedAt: number[] = [];
+	/** Whether what comes later in the execution makes no difference to what was found. */
+	isSettled = true;
 	private readonly seen = new Set<string>();
 
 	constructor(

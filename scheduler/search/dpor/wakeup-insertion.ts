@@ -64,6 +64,41 @@ export class WakeupInsertion {
 		return undefined;
 	}
 
+	/**
+	 * Puts a sequence into the tree that is new as it stands, if no branch is there that might cover it with the help of steps that
+	 * are not in it.
+	 *
+	 * @param essence - the last step of a sequence, with what it depends on; nothing explored before covers it
+	 * @returns whether it is in the tree now, or is covered by what is
+	 */
+	insertEssence(root: number, essence: readonly number[]): boolean {
+		const { trees, table, rules, marks } = this;
+		let sequence = essence;
+		let node = root;
+		let child = trees.firstChild(node);
+		let last = NO_NODE;
+		while (child !== NO_NODE) {
+			const place = rules.weakInitial(table, trees.stepOf(child), sequence);
+			if (place === sequence.length) return false;
+			if (place === NOT_INITIAL) {
+				last = child;
+				child = trees.nextSibling(child);
+				continue;
+			}
+			sequence = sequence.filter((_, i) => i !== place);
+			node = child;
+			child = trees.firstChild(node);
+			last = NO_NODE;
+			if (child === NO_NODE) {
+				marks.coveredByLeaf += 1;
+				return true;
+			}
+		}
+		marks.wakeupInserted += 1;
+		trees.append(node, last, sequence);
+		return true;
+	}
+
 	/** What was explored before and may still be asleep there, and what other branches begin with. */
 	private toKeepOff(node: number, path: readonly number[], asleep: readonly number[]): number[] {
 		const { table, trees } = this;

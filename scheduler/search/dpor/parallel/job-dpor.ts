@@ -54,10 +54,7 @@ export class JobDpor extends OptimalDpor {
 		}
 		frame.explored.push(...this.numbersOf(above.explored));
 		this.covered.push(this.numbersOf(above.covered));
-		const move = this.moveFor(above.step);
-		// Who chooses otherwise there is the coordinator's business.
-		frame.chosen.push(move.coroutine);
-		return this.prepare(move);
+		return this.prepare(this.moveFor(above.step));
 	}
 
 	private moveFor(step: ScheduleStep): Move {
@@ -104,6 +101,11 @@ export class JobDpor extends OptimalDpor {
 		else asleep.push(...covered, this.execution.steps[depth] as number);
 	}
 
+	/** What matters to states above the root is for the coordinator to say. */
+	protected override wakeUpEssence(depth: number, essence: readonly number[]): boolean {
+		return depth >= this.base && super.wakeUpEssence(depth, essence);
+	}
+
 	protected override wakeUp(
 		depth: number,
 		sequence: readonly number[],
@@ -139,13 +141,12 @@ export class JobDpor extends OptimalDpor {
 		return shared;
 	}
 
-	private stateShared({ explored, tree, chosen }: Frame, depth: number): SharedState {
-		const { machine, execution } = this;
+	private stateShared({ explored, tree }: Frame, depth: number): SharedState {
+		const { execution } = this;
 		return {
 			explored: this.named(explored),
 			current: this.named([execution.steps[depth] as number])[0] as ScheduleStep,
 			left: this.uproot(tree),
-			chosen: chosen.map((coroutine) => machine.nameOf(coroutine)),
 		};
 	}
 

@@ -45,8 +45,6 @@ export interface SharedState {
 	/** The step behind which the job goes on. */
 	readonly current: ScheduleStep;
 	readonly left: readonly WakeupBranch[];
-	/** The coroutines whose choices have all been put into the wakeup tree. */
-	readonly chosen: readonly string[];
 }
 
 /** What a job has done when it is over. */

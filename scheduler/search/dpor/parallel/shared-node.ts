@@ -16,8 +16,6 @@ export type NodeStatus =
 export class SharedNode {
 	/** In order: what two branches have in common belongs to the first of them. */
 	children: SharedNode[] = [];
-	/** The coroutines whose choices have all been made branches. */
-	readonly chosen = new Set<number>();
 	/** The branches whose first steps are asleep here: what begins with such a step belongs to them. */
 	readonly sleepers: readonly SharedNode[];
 	readonly depth: number;

@@ -136,21 +136,9 @@ export class TraceCoordinator {
 		this.waiting.push(...node.children);
 	}
 
-	/** The first time that a coroutine which chooses runs from a state, its other choices become branches. */
 	private begin(node: SharedNode, status: SharedNode["status"]): void {
 		node.status = status;
 		this.waiting = this.waiting.filter((other) => other !== node);
-		const { parent, step } = node;
-		if (parent === undefined) return;
-		const { coroutine, choices } = this.accessOf(step);
-		if (choices.length === 0 || parent.chosen.has(coroutine)) return;
-		parent.chosen.add(coroutine);
-		this.goTo(parent);
-		for (const other of this.walker.withAllChoices(coroutine)) {
-			if (other === step) continue;
-			this.goTo(parent);
-			this.consider(parent, [other]);
-		}
 	}
 
 	private pathOf(node: SharedNode): StateAbove[] {
@@ -188,10 +176,9 @@ export class TraceCoordinator {
 	/** A job has given away the upper states of its part, from its root on. */
 	share(job: number, states: readonly SharedState[]): void {
 		let node = this.running.get(job) as SharedNode;
-		for (const { explored, current, left, chosen } of states) {
+		for (const { explored, current, left } of states) {
 			this.goTo(node);
 			node.status = "shared";
-			for (const name of chosen) node.chosen.add(this.slotOf(name));
 			for (const step of explored) this.nodeBelow(node, this.walker.numberOf(step), "done");
 			const behind = this.nodeBelow(node, this.walker.numberOf(current), "in a job");
 			this.plant(node, left);
@@ -199,10 +186,6 @@ export class TraceCoordinator {
 			node = behind;
 		}
 		this.running.set(job, node);
-	}
-
-	private slotOf(name: string): number {
-		return this.walker.machine.state.layout.slotOf(name) as number;
 	}
 
 	/** Makes branches below a node at whose state the machine is. */
