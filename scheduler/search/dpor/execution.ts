@@ -4,6 +4,11 @@ import type { Access, AccessTable } from "./access-table.js";
 
 const NOBODY = -1;
 
+/** What has been found out about a race: nothing yet. */
+export const UNSEEN = 0;
+/** That nobody need look at it again. */
+export const SETTLED = -1;
+
 type SavedExecution = {
 	readonly stride: number;
 	/** For how many events there is room. */
@@ -38,6 +43,8 @@ export class Execution {
 	private raceCounts = new Int32Array(64);
 	/** The earlier events of these races, latest first; as long a row for each event as its clock. */
 	private raceRows = new Int32Array(64 * 8);
+	/** What was found out about each race when it was looked at before, in the words of whoever did; `UNSEEN` at first. */
+	private raceFindings = new Int32Array(64 * 8);
 	/** Coroutines by number, in the order in which they turned up; entries of clocks go by it. */
 	private threads = new Int32Array(64);
 	/** The how-manyeth event of its coroutine each event is, counted from 1. */
@@ -132,8 +139,10 @@ export class Execution {
 			const earlierStep = steps[earlier] as number;
 			if (!this.dependent(this.table, earlierStep, step)) continue;
 			// Nobody comes before the step that spawned him.
-			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine))
+			if (!(this.table.accesses[earlierStep] as Access).spawned.includes(coroutine)) {
+				this.raceFindings[row + races] = UNSEEN;
 				this.raceRows[row + races++] = earlier;
+			}
 			const other = earlier * stride;
 			for (let i = 0; i < stride; i++) {
 				const time = clocks[other + i] as number;
@@ -144,14 +153,18 @@ export class Execution {
 		this.raceCounts[event] = races;
 	}
 
-	/** Asks about each race of which the event is the later one, and forgets those about which the answer is true. */
-	settleRaces(later: number, isSettled: (earlier: number, later: number) => boolean): void {
+	/** Asks about each race of which the event is the later one, given what was found before, and forgets those that are settled. */
+	settleRaces(later: number, look: (earlier: number, later: number, found: number) => number): void {
 		const row = later * this.stride;
 		const count = this.raceCounts[later] as number;
 		let kept = 0;
 		for (let i = 0; i < count; i++) {
 			const earlier = this.raceRows[row + i] as number;
-			if (!isSettled(earlier, later)) this.raceRows[row + kept++] = earlier;
+			const found = look(earlier, later, this.raceFindings[row + i] as number);
+			if (found === SETTLED) continue;
+			this.raceRows[row + kept] = earlier;
+			this.raceFindings[row + kept] = found;
+			kept += 1;
 		}
 		this.raceCounts[later] = kept;
 	}
@@ -202,6 +215,7 @@ export class Execution {
 		this.stride = stride * 2;
 		this.clocks = widened(this.clocks, stride, this.stride);
 		this.raceRows = widened(this.raceRows, stride, this.stride);
+		this.raceFindings = widened(this.raceFindings, stride, this.stride);
 	}
 
 	private lengthen(): void {
@@ -214,6 +228,7 @@ export class Execution {
 		this.raceCounts = grown(this.raceCounts, length);
 		this.clocks = grown(this.clocks, length * this.stride);
 		this.raceRows = grown(this.raceRows, length * this.stride);
+		this.raceFindings = grown(this.raceFindings, length * this.stride);
 	}
 }
 

@@ -1,9 +1,14 @@
 import type { Machine } from "../../machine/machine.js";
 import { type Access, type AccessTable, meet } from "./access-table.js";
-import type { Execution } from "./execution.js";
+import { type Execution, SETTLED } from "./execution.js";
 import type { Marks } from "./marks.js";
 import { type DporRules, NOT_INITIAL } from "./rules.js";
 import { coreOf, type OpenChoice } from "./wakeup-insertion.js";
+
+/** What was found out about a race: that its later event has to be run in the place of the earlier one again. */
+const RUN_AGAIN = 1;
+/** Or what comes of it: this, and the number of the step. */
+const FIRST_STEP = 2;
 
 /** What reversals ask of the search. */
 export interface ReversalHost {
@@ -76,21 +81,44 @@ export class Reversals {
 		});
 	}
 
-	/** Answers whether other executions that begin alike need not look at this race. */
-	private readonly reverse = (earlier: number, later: number): boolean => {
+	/**
+	 * Answers what there is to know of this race in other executions that begin alike: that it is settled, or the step that comes
+	 * of it, counted from {@link FIRST_STEP}, or that it has to be run again.
+	 */
+	private readonly reverse = (earlier: number, later: number, found: number): number => {
 		const { execution, table, rules } = this;
+		if (found >= FIRST_STEP) {
+			this.considerWhole(earlier, this.reversed(earlier, found - FIRST_STEP));
+			return found;
+		}
 		const last = execution.steps[later] as number;
-		const takenOut = this.without([], earlier);
 		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
 			this.marks.raceReversed += 1;
-			return this.consider(earlier, [...this.sequenceWithout(takenOut), last]);
+			return this.consider(earlier, this.reversed(earlier, last)) ? SETTLED : FIRST_STEP + last;
 		}
 		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
-		this.place(search, takenOut, "reversedByRunning");
+		this.place(search, this.without([], earlier), "reversedByRunning");
 		const { reads } = table.accesses[last] as Access;
-		const looksNoFarther = search.lookedAt.every((looked) => reads.includes(looked));
-		return search.isSettled && looksNoFarther && search.found.every((step) => rules.touchesNoMore(table, step, last));
+		const isTheSame =
+			search.lookedAt.every((looked) => reads.includes(looked)) &&
+			search.found.every((step) => rules.touchesNoMore(table, step, last));
+		if (!isTheSame) return RUN_AGAIN;
+		if (search.isSettled) return SETTLED;
+		const [step] = search.found;
+		const isPlain = search.lookedAt.length === 0 && search.found.length === 1;
+		return isPlain ? FIRST_STEP + (step as number) : RUN_AGAIN;
 	};
+
+	/** What does not happen after the event, and comes after it, then the step. */
+	private reversed(event: number, step: number): number[] {
+		const { execution } = this;
+		const sequence: number[] = [];
+		for (let i = event + 1; i < execution.length; i++) {
+			if (!execution.happensBefore(event, i)) sequence.push(execution.steps[i] as number);
+		}
+		sequence.push(step);
+		return sequence;
+	}
 
 	/**
 	 * A step that chose keeps its coroutine from choosing otherwise, as if it were in a race with those other steps: so they are
@@ -230,13 +258,25 @@ export class Reversals {
 			marks.asleepSkipped += 1;
 			return true;
 		}
+		this.considerAmong(depth, sequence);
+		return false;
+	}
+
+	/** The same for a sequence of which more than its essence matters. */
+	private considerWhole(depth: number, sequence: readonly number[]): void {
+		this.asleep.length = 0;
+		this.host.addAsleepAt(depth, this.asleep);
+		this.considerAmong(depth, sequence);
+	}
+
+	private considerAmong(depth: number, sequence: readonly number[]): void {
+		const { rules, table, host, marks, asleep } = this;
 		if (rules.isRedundant(rules, table, asleep, sequence)) {
 			marks.asleepSkipped += 1;
-			return false;
+			return;
 		}
 		const open = this.openChoice(sequence) ?? host.wakeUp(depth, sequence, asleep);
 		if (open !== undefined) this.considerEachChoice(depth, sequence, open);
-		return false;
 	}
 
 	/** A coroutine whose choice decides whether what was explored covers the sequence. */
