@@ -243,7 +243,10 @@ class Check {
 				.sort((a, b) => (a.name < b.name ? -1 : 1)),
 			determinism: this.determinism,
 		} as const;
-		return { ...partial, sentence: sentenceFor({ ...partial, left: exploration.left, trend: exploration.trend }) };
+		const { left, trend } = exploration;
+		const isExhausted = this.exploration?.ending.kind === "exhausted";
+		const searchedAll = isExhausted && this.cutShort !== undefined && !isRandom(this.strategy);
+		return { ...partial, sentence: sentenceFor({ ...partial, left, trend, searchedAll }) };
 	}
 }
 

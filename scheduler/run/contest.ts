@@ -55,7 +55,9 @@ class Contestant {
 
 	/** How far it has come: `64 traces`. */
 	get size(): string {
-		const { states, traces } = this.exploration ?? this.progress ?? { states: 0 };
+		// Before its first report a search has done nothing, but it is known in what it counts.
+		const none = this.search.name === "dpor" ? { states: undefined, traces: 0 } : { states: 0, traces: undefined };
+		const { states, traces } = this.exploration ?? this.progress ?? none;
 		return traces === undefined ? count(states ?? 0, "state") : count(traces, "trace");
 	}
 }

@@ -75,7 +75,7 @@ const MEANINGS: readonly Meaning[] = [
 	{
 		option: "maxDepth",
 		knownTo: (strategy) => strategy === "depth-first" || isRandom(strategy),
-		why: "it bounds depth-first searches and random walks; use maxStates or maxTransitions",
+		why: "it bounds depth-first searches and random walks",
 	},
 ];
 

@@ -54,10 +54,13 @@ export function checkingDivided(program: Program, options: CheckOptions, search:
 	const { counts, underWay, stopped, findings } = search;
 	const machine = new Machine(program);
 	const { completions, deadlocks, blocked, steps, depth } = counts;
+	const traces = underWay.reduce((sum, { traces }) => sum + traces, completions + deadlocks + blocked);
 	const exploration = {
 		ending: endingOf(machine, stopped),
 		...{ states: undefined, left: undefined, cutBy: undefined, mayCycle: false, reductions: [] },
-		traces: underWay.reduce((sum, { traces }) => sum + traces, completions + deadlocks + blocked),
+		traces,
+		// No estimate, as jobs know only their own branches; but so many traces are done.
+		workload: { unit: "trace", done: traces, total: undefined, exact: false } as const,
 		transitions: underWay.reduce((sum, { steps }) => sum + steps, steps),
 		...{ completions, deadlocks, blocked, depth },
 	};

@@ -2,7 +2,14 @@ import type { SearchReport } from "../search/strategy.js";
 import { amountOf, count } from "./amounts.js";
 import type { CheckResult, Counterexample } from "./check-result.js";
 
-type Facts = Omit<CheckResult, "sentence"> & Pick<SearchReport, "left" | "trend">;
+type Facts = Omit<CheckResult, "sentence"> &
+	Pick<SearchReport, "left" | "trend"> & {
+		/** Whether the search itself came to its end, and only what follows it was cut short. */
+		readonly searchedAll: boolean;
+	};
+
+/** What is left to do after everything has been explored, and is needed for a proof. */
+const WITHOUT_TESTS = "all was explored, but the tests that follow (hidden nondeterminism, livelocks) were cut short.";
 
 /** The verdict of a check as one honest sentence: what was proved, and, where it was not, what stood in the way. */
 export function sentenceFor(facts: Facts): string {
@@ -13,7 +20,7 @@ export function sentenceFor(facts: Facts): string {
 			return violated(facts);
 		case "INCOMPLETE":
 			if (facts.completeUpTo !== undefined) return completeUpTo(facts);
-			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; more may exist.`;
+			return `INCOMPLETE: nothing was found up to ${facts.bound}, after ${soFar(facts)}; ${facts.searchedAll ? WITHOUT_TESTS : "more may exist."}`;
 	}
 }
 
