@@ -73,16 +73,17 @@ export class AccessTable {
 		if (typeof known === "number") return known;
 		const again = known?.find((step) => isSame((this.accesses[step] as Access).guardTrail, guardTrail));
 		if (again !== undefined) return again;
-		const step = this.enter(withObservations(stop, footprintOf(stop, coroutine, guardTrail)), guardTrail);
+		// What is told here may be news of the step's own observations, so it comes before their footprint.
+		const told = this.prepare();
+		const step = this.enter(withObservations(stop, footprintOf(stop, coroutine, guardTrail)), guardTrail, told);
 		if (originOf(stop).guard === undefined) this.byStop.set(stop, step);
 		else if (known === undefined) this.byStop.set(stop, [step]);
 		else known.push(step);
 		return step;
 	}
 
-	private enter(footprint: Footprint, guardTrail: readonly number[]): number {
+	private enter(footprint: Footprint, guardTrail: readonly number[], told: number): number {
 		const { machine } = this;
-		const told = this.prepare();
 		// What the machine was told is nothing that it has come to see by itself.
 		this.seenAtFirst = this.seenAtFirst === undefined ? this.seen() : this.seenAtFirst + told;
 		const { coroutine } = footprint;
@@ -177,7 +178,8 @@ export class AccessTable {
 		return this.seenAtFirst !== undefined && this.seen() !== this.seenAtFirst;
 	}
 
-	private seen(): number {
+	/** How much properties and observations have been seen to look at. */
+	seen(): number {
 		const size = ({ slots, families }: Predicate<unknown>) => slots.size + families.size;
 		let total = 0;
 		for (const { when, predicate } of this.machine.properties) if (when === "always") total += size(predicate);

@@ -31,7 +31,7 @@ export class WakeupInsertion {
 	 */
 	insert(root: number, wanted: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		const { trees, table, rules, marks } = this;
-		const path: number[] = [];
+		let others = asleep;
 		const before: number[] = [];
 		let sequence: readonly number[] = wanted;
 		let node = root;
@@ -50,7 +50,7 @@ export class WakeupInsertion {
 			}
 			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
 			else before.push(step);
-			path.push(step);
+			others = [...others, ...this.branchesBefore(node, child)].filter((other) => !table.dependent(step, other));
 			node = child;
 			child = trees.firstChild(node);
 			last = NO_NODE;
@@ -60,7 +60,7 @@ export class WakeupInsertion {
 			}
 		}
 		marks.wakeupInserted += 1;
-		trees.append(node, last, coreOf(table, sequence, this.toKeepOff(node, path, asleep)));
+		trees.append(node, last, coreOf(table, sequence, [...others, ...this.branchesBefore(node, NO_NODE)]));
 		return undefined;
 	}
 
@@ -99,14 +99,17 @@ export class WakeupInsertion {
 		return true;
 	}
 
-	/** What was explored before and may still be asleep there, and what other branches begin with. */
-	private toKeepOff(node: number, path: readonly number[], asleep: readonly number[]): number[] {
-		const { table, trees } = this;
-		const others = asleep.filter((step) => !path.some((passed) => table.dependent(passed, step)));
-		for (let child = trees.firstChild(node); child !== NO_NODE; child = trees.nextSibling(child)) {
-			others.push(trees.stepOf(child));
+	/**
+	 * What the branches before this one begin with; of all branches, for `NO_NODE`. Once they have been explored, that is asleep
+	 * in those that come after them, as long as it is independent of what leads on.
+	 */
+	private branchesBefore(node: number, last: number): number[] {
+		const { trees } = this;
+		const steps: number[] = [];
+		for (let child = trees.firstChild(node); child !== last; child = trees.nextSibling(child)) {
+			steps.push(trees.stepOf(child));
 		}
-		return others;
+		return steps;
 	}
 }
 

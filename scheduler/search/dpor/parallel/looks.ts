@@ -48,3 +48,14 @@ export function widen(machine: Machine, looks: readonly Look[]): number {
 	}
 	return added;
 }
+
+/** Whether the machine has seen properties or observations look at something that is not among the looks. */
+export function seesMoreThan(machine: Machine, looks: readonly Look[]): boolean {
+	return looksOf(machine).some(({ place, cells, families }) => {
+		const known = looks.filter((look) => look.place === place);
+		return (
+			cells.some((cell) => !known.some((look) => look.cells.includes(cell))) ||
+			families.some((family) => !known.some((look) => look.families.includes(family)))
+		);
+	});
+}

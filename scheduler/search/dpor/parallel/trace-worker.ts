@@ -7,7 +7,7 @@ import { AccessTable } from "../access-table.js";
 import type { OptimalDporOptions } from "../optimal-dpor.js";
 import type { Delivery, SharedState, TraceCounts, TraceJob } from "./job.js";
 import { JobDpor } from "./job-dpor.js";
-import { type Look, looksOf, widen } from "./looks.js";
+import { type Look, looksOf, seesMoreThan, widen } from "./looks.js";
 
 /** How a job ended, as plain data. */
 export interface JobEnd {
@@ -39,6 +39,7 @@ export type JobStop =
 export class TraceWorker {
 	readonly machine: Machine;
 	private table!: AccessTable;
+	private looks: readonly Look[] = [];
 
 	constructor(program: Program) {
 		this.machine = new Machine(program);
@@ -47,12 +48,13 @@ export class TraceWorker {
 
 	/** The search begins, or begins again. @param looks - what properties and observations have been seen to look at */
 	know(looks: readonly Look[]): void {
+		this.looks = looks;
 		this.table = new AccessTable(this.machine, () => widen(this.machine, looks));
 	}
 
 	/** Gets to work on a job. */
 	begin(job: TraceJob, limits: Limits = {}, options: OptimalDporOptions = {}, observer?: Observer): JobRun {
-		return new JobRun(this.machine, new JobDpor(job, this.table, options), this.table, limits, observer);
+		return new JobRun(this.machine, new JobDpor(job, this.table, options), this.table, this.looks, limits, observer);
 	}
 }
 
@@ -61,11 +63,15 @@ const NO_TRACES: TraceCounts = { completions: 0, deadlocks: 0, blocked: 0, steps
 /** A job that is being done. */
 export class JobRun {
 	private readonly work: Sliced<Exploration>;
+	/** How much had been seen when it was last found to be known to all. */
+	private seen = -1;
 
 	constructor(
 		private readonly machine: Machine,
 		private readonly dpor: JobDpor,
 		private readonly table: AccessTable,
+		/** What all who take part know that properties and observations look at. */
+		private readonly looks: readonly Look[],
 		limits: Limits,
 		observer: Observer | undefined,
 	) {
@@ -75,10 +81,19 @@ export class JobRun {
 	/** Does a slice of the work. @returns how the job ended, once it has @throws NondeterminismError */
 	goOn(): JobEnd | undefined {
 		const slice = this.work.next();
-		if (this.table.hasComeToSeeMore() && !(slice.done === true && slice.value.ending.kind === "failure")) {
+		if (this.seesMoreThanOthers() && !(slice.done === true && slice.value.ending.kind === "failure")) {
 			return { counts: NO_TRACES, stopped: { kind: "stale", looks: looksOf(this.machine) } };
 		}
 		return slice.done === true ? this.endOf(slice.value) : undefined;
+	}
+
+	/** What was seen before the first step counts, too: the coordinator, who asks no properties, knows only what it is told. */
+	private seesMoreThanOthers(): boolean {
+		const seen = this.table.seen();
+		if (seen === this.seen) return false;
+		if (seesMoreThan(this.machine, this.looks)) return true;
+		this.seen = seen;
+		return false;
 	}
 
 	private endOf({ completions, deadlocks, blocked, depth, ending }: Exploration): JobEnd {

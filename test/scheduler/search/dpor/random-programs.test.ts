@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { cell, pause, program, spawn } from "../../../../scheduler/index.js";
 import { Machine, type Move } from "../../../../scheduler/machine/machine.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
 import { Marks } from "../../../../scheduler/search/dpor/marks.js";
@@ -175,4 +176,32 @@ it.each(Object.entries(FORMERLY_WRONG))("explores each trace once where %s", (_,
 	const machine = new Machine(programOf({ ...text, ...program }));
 	const { dpor } = explored(machine);
 	expect(dpor.traces).toBe(tracesOf(new Machine(machine.program), new EventTable(), 100 * MAX_STEPS).size);
+});
+
+it("keeps sequences off what branches before theirs begin with, further up in the tree, too", () => {
+	const reading = program("a writer, readers, and one who does nothing", () => {
+		const [x, y] = [cell("x", 0), cell("y", 0)];
+		function* read() {
+			yield* pause("read");
+			y.get();
+		}
+		function* writeAndRead() {
+			x.set(1);
+			yield* read();
+		}
+		// biome-ignore lint/correctness/useYield: it ends in its only step
+		spawn("writer", function* () {
+			y.set(1);
+		});
+		spawn("idler", function* () {});
+		spawn("a", writeAndRead);
+		spawn("b", function* () {
+			yield* read();
+			yield* read();
+		});
+		spawn("c", writeAndRead);
+	});
+	const { dpor } = explored(new Machine(reading));
+	// The order on x, who of a and c reads what the writer wrote, and how many of b's reads do.
+	expect(dpor.traces).toBe(2 * 2 * 2 * 3);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { always, cell, observe, type Program, program, spawn } from "../../../../../scheduler/index.js";
 import { Machine } from "../../../../../scheduler/machine/machine.js";
 import { exploreTraces } from "../../../../../scheduler/search/dpor/explore-traces.js";
 import { moveOf } from "../../../../../scheduler/search/replay.js";
@@ -91,5 +92,43 @@ it("explores a program right whose steps are logged in fewer changes when they a
 		const { counts, schedules } = explorePooled(program, { workers: 2, seed: String(order) });
 		expect(counts.completions + counts.deadlocks + counts.blocked).toBe(traces);
 		expect(new Set(keysOf(new Machine(program), new EventTable(), schedules)).size).toBe(traces);
+	}
+});
+
+function writers(states: (cells: { get(): number }[]) => void, observing: boolean): Program {
+	return program("writers", () => {
+		const cells = ["x", "y", "z"].map((name) => cell(name, 0));
+		for (const written of cells) {
+			// biome-ignore lint/correctness/useYield: it ends in its only step
+			spawn(`writer of ${written.name}`, function* () {
+				written.set(1);
+			});
+		}
+		if (!observing) {
+			states(cells);
+			return;
+		}
+		// biome-ignore lint/correctness/useYield: it ends in its only step
+		spawn("observer", function* () {
+			states(cells);
+		});
+	});
+}
+
+/** What makes steps dependent that touch nothing in common. */
+const LOOKING: Readonly<Record<string, Program>> = {
+	"a property looks at from the beginning": writers((cells) => {
+		always("few are written", () => cells.reduce((sum, cell) => sum + cell.get(), 0) < 4);
+	}, false),
+	"an observation looks at the more of, the more is written": writers((cells) => {
+		observe("all are written", () => cells.every((cell) => cell.get() === 1));
+	}, true),
+};
+
+it.each(Object.entries(LOOKING))("explores all orders of steps that %s", (_, program) => {
+	const { traces } = exploreTraces(new Machine(program), { goOnAfterFailure: true }).dpor;
+	for (let order = 0; order < 100; order++) {
+		const { counts } = explorePooled(program, { workers: 2, seed: String(order) });
+		expect(counts).toMatchObject({ completions: traces, sleepSetBlocked: 0 });
 	}
 });
