@@ -59,7 +59,7 @@ export async function drive<T>(
 			if (now < nextLine) return;
 			nextLine = now + MS_BETWEEN_LINES[place];
 			shown = true;
-			io.progress(lines.line(progress, (now - began) / 1000));
+			io.progress(lines.line(progress, (now - began) / 1000, io.columns));
 		},
 		wasInterrupted: () => stopped,
 	});

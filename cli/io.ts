@@ -57,8 +57,11 @@ export function nodeIo(): Io {
 		now: () => performance.now(),
 		onInterrupt: (callback) => {
 			// Without a listener the signal ends the process, even while it is busy.
-			process.once("SIGINT", callback);
-			return () => void process.off("SIGINT", callback);
+			const signals = ["SIGINT", "SIGTERM"] as const;
+			for (const signal of signals) process.once(signal, callback);
+			return () => {
+				for (const signal of signals) process.off(signal, callback);
+			};
 		},
 		shortOfMemory: watchHeap(),
 		availableMemory: () => process.availableMemory(),

@@ -9,7 +9,7 @@ import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
 import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, memorySize, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
+import { duration, memorySize, onlyOnce, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import { shard } from "./input/shard.js";
 import type { Io } from "./io.js";
@@ -57,7 +57,7 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.addHelpText("after", EXIT_CODES);
 	const settable = (command: Command) =>
 		command
-			.option("--preset <name>", "settings that have a name (see heddle list)")
+			.addOption(new Option("--preset <name>", "settings that have a name (see heddle list)").argParser(onlyOnce))
 			.addOption(
 				new Option("--set <key=value[,value]>", "a setting; several values are all tried; may be repeated")
 					.argParser((text: string, gathered: string[]) => [...gathered, text])
@@ -81,6 +81,7 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--preemptions <k>", "explore all with at most so many preemptions, and no more", wholeNumber)
 		.option("--delays <k>", "explore all with at most so many delays, and no more", wholeNumber)
 		.option("--no-symmetry", "look at every state, even if it differs from another only by interchangeable coroutines")
+		.option("--compact", "store fingerprints of states: less memory, and a probability that some are left out", false)
 		.addOption(
 			new Option("--por <when>", "leave out orders of steps that make no difference: where it pays, or always")
 				.choices(["auto", "always"])

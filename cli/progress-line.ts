@@ -32,8 +32,8 @@ export class ProgressLines {
 		} else known.done = done;
 	}
 
-	/** The line for progress that has just been heard of. */
-	line(progress: Progress, seconds: number): string {
+	/** The line for progress that has just been heard of, without what does not fit: what matters most comes first. */
+	line(progress: Progress, seconds: number, columns = Number.POSITIVE_INFINITY): string {
 		const { search, left, depth, trend, transitions } = progress;
 		const known = this.known.get(search) as Known;
 		const workload = workloadOf(progress);
@@ -42,7 +42,8 @@ export class ProgressLines {
 		if (left !== undefined && workload.unit === "state") {
 			parts.push(`${grouped(left)} to move on from${trend === undefined ? "" : `, ${trend}`}`);
 		}
-		parts.push(count(transitions, "transition"), `depth ${depth}`, ...rates(known, seconds, workload));
+		parts.push(...rates(known, seconds, workload), count(transitions, "transition"), `depth ${depth}`);
+		while (parts.length > 1 && parts.join("  ").length >= columns) parts.pop();
 		return parts.join("  ");
 	}
 }

@@ -41,6 +41,8 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly preemptions?: number;
 	readonly delays?: number;
 	readonly symmetry: boolean;
+	/** Whether to store fingerprints of states only. */
+	readonly compact?: boolean;
 	/** When to use partial-order reduction; false for never. */
 	readonly por: "auto" | "always" | false;
 	readonly maxStates?: number;
@@ -182,6 +184,7 @@ function searchOptions(options: CheckCommandOptions): CheckOptions {
 		...{ seed, walks, depth, steps, preemptions, delays, maxStates, maxDepth, maxMemory },
 		// Only what was typed: a default is no option that could mean nothing to a strategy.
 		symmetry: symmetry ? undefined : false,
+		compact: options.compact === true ? true : undefined,
 		partialOrder: { auto: undefined, always: "always", off: "off" }[por === false ? "off" : por],
 	});
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined));

@@ -1,5 +1,11 @@
 import { InvalidArgumentError } from "commander";
 
+/** An option that can be given once: the second would silently take the place of the first. */
+export function onlyOnce(text: string, before: string | undefined): string {
+	if (before !== undefined) throw new InvalidArgumentError(`It is given twice, "${before}" before.`);
+	return text;
+}
+
 /** A whole number from 1, as people type it. */
 export function positiveInteger(text: string): number {
 	const n = Number(text);

@@ -1,4 +1,4 @@
-import { context } from "./context.js";
+import { context, ProgramError } from "./context.js";
 import type { Handle, SpawnOptions } from "./handle.js";
 import type { Coroutine } from "./scheduling-point.js";
 
@@ -20,6 +20,8 @@ export interface JoinOptions {
 
 /** Waits until the coroutine has ended and returns what it returned. */
 export function* join(handle: Handle, options: JoinOptions = {}): Coroutine<unknown> {
+	if (typeof handle?.slot !== "number")
+		throw new ProgramError("join takes what spawn has returned: join(spawn(name, body))");
 	if (options.preemptive === true || !context().ended(handle)) {
 		yield {
 			label: `join ${handle.name}`,

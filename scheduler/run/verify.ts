@@ -232,7 +232,8 @@ class Verification {
 		const dropped =
 			historiesDropped === 0 ? "" : `; of ${grouped(historiesDropped)} more that met there no history was kept`;
 		const detail = `${grouped(claims)} of ${count(claimsInAll, "pair")} of a history and what follows a named point tested${dropped}`;
-		this.add("claims of named points", claims === claimsInAll && historiesDropped === 0 ? true : undefined, detail);
+		const all = claims === claimsInAll && historiesDropped === 0 && this.interrupted?.() === undefined;
+		this.add("claims of named points", all ? true : undefined, detail);
 	}
 
 	/** Why the search has not seen everything, if it has not. */

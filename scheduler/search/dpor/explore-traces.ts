@@ -1,6 +1,7 @@
 import type { Machine } from "../../machine/machine.js";
 import { type Exploration, exploring, type Limits, type Observer } from "../explore.js";
 import { runThrough, type Sliced } from "../sliced.js";
+import { lookAround } from "./look-around.js";
 import { OptimalDpor, type OptimalDporOptions } from "./optimal-dpor.js";
 
 /** What an exploration of all traces did. */
@@ -33,6 +34,7 @@ export function* exploringTraces(
 	observer?: Observer,
 ): Sliced<TraceExploration> {
 	const { resumed, ...fromTheBeginning } = limits;
+	if (resumed === undefined) lookAround(machine);
 	for (let first = true; ; first = false) {
 		const dpor = new OptimalDpor(options);
 		const exploration = yield* exploring(machine, dpor, first ? limits : fromTheBeginning, observer);

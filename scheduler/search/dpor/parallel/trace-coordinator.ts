@@ -1,6 +1,7 @@
 import type { Machine } from "../../../machine/machine.js";
 import type { ScheduleStep } from "../../schedule.js";
 import type { Access } from "../access-table.js";
+import { lookAround } from "../look-around.js";
 import { DPOR_RULES, type DporRules, NOT_INITIAL } from "../rules.js";
 import { coreOf, type OpenChoice } from "../wakeup-insertion.js";
 import type { Delivery, SharedState, StateAbove, TraceCounts, TraceJob, WakeupBranch } from "./job.js";
@@ -64,6 +65,7 @@ export class TraceCoordinator {
 		private readonly rules: DporRules = DPOR_RULES,
 		private readonly coordination: CoordinatorRules = COORDINATOR_RULES,
 	) {
+		lookAround(machine);
 		this.walker = new StepWalker(machine, looks);
 		this.root = this.nodeBelow(undefined, -1);
 		this.waiting.push(this.root);

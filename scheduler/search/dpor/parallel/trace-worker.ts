@@ -4,6 +4,7 @@ import { type Ending, type Exploration, exploring, type Limits, type Observer } 
 import { type Schedule, scheduleOf } from "../../schedule.js";
 import type { Sliced } from "../../sliced.js";
 import { AccessTable } from "../access-table.js";
+import { lookAround } from "../look-around.js";
 import type { OptimalDporOptions } from "../optimal-dpor.js";
 import type { Delivery, SharedState, TraceCounts, TraceJob } from "./job.js";
 import { JobDpor } from "./job-dpor.js";
@@ -43,6 +44,7 @@ export class TraceWorker {
 
 	constructor(program: Program) {
 		this.machine = new Machine(program);
+		lookAround(this.machine);
 		this.know([]);
 	}
 
