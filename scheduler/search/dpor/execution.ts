@@ -16,6 +16,7 @@ type SavedExecution = {
 	readonly steps: Int32Array;
 	readonly raceCounts: Int32Array;
 	readonly raceRows: Int32Array;
+	readonly raceFindings: Int32Array;
 	readonly threads: Int32Array;
 	readonly ordinals: Int32Array;
 	readonly previous: Int32Array;
@@ -93,6 +94,7 @@ export class Execution {
 			steps: this.steps.subarray(0, length),
 			raceCounts: this.raceCounts.subarray(0, length),
 			raceRows: this.raceRows.subarray(0, length * stride),
+			raceFindings: this.raceFindings.subarray(0, length * stride),
 			threads: this.threads.subarray(0, length),
 			ordinals: this.ordinals.subarray(0, length),
 			previous: this.previous.subarray(0, length),
@@ -115,6 +117,7 @@ export class Execution {
 		this.steps.set(steps);
 		this.raceCounts.set(rest.raceCounts);
 		this.raceRows.set(rest.raceRows);
+		this.raceFindings.set(rest.raceFindings);
 		this.threads.set(rest.threads);
 		this.ordinals.set(rest.ordinals);
 		this.previous.set(rest.previous);
