@@ -2,7 +2,7 @@ import type { Machine } from "../../machine/machine.js";
 import { type Access, type AccessTable, meet } from "./access-table.js";
 import { type Execution, SETTLED } from "./execution.js";
 import type { Marks } from "./marks.js";
-import { type DporRules, NOT_INITIAL } from "./rules.js";
+import { Cover, type DporRules, NOT_INITIAL } from "./rules.js";
 import { coreOf, type OpenChoice } from "./wakeup-insertion.js";
 
 /** What was found out about a race: that its later event has to be run in the place of the earlier one again. */
@@ -94,7 +94,8 @@ export class Reversals {
 		const last = execution.steps[later] as number;
 		if (!rules.mayChange(table, execution.steps[earlier] as number, last)) {
 			this.marks.raceReversed += 1;
-			return this.consider(earlier, this.reversed(earlier, last)) ? SETTLED : FIRST_STEP + last;
+			const whole = () => this.reversed(earlier, last);
+			return this.consider(earlier, this.before(earlier, later, last), whole) ? SETTLED : FIRST_STEP + last;
 		}
 		const search = new Placement((table.accesses[last] as Access).coroutine, execution.eventBefore(later));
 		this.place(search, this.without([], earlier), "reversedByRunning");
@@ -108,6 +109,19 @@ export class Reversals {
 		const isPlain = search.lookedAt.length === 0 && search.found.length === 1;
 		return isPlain ? FIRST_STEP + (step as number) : RUN_AGAIN;
 	};
+
+	/** What happens before the later event, but not after the earlier one, and comes after it; then the step. */
+	private before(earlier: number, later: number, step: number): number[] {
+		const { execution } = this;
+		const sequence: number[] = [];
+		for (let i = earlier + 1; i < later; i++) {
+			if (execution.happensBefore(i, later) && !execution.happensBefore(earlier, i)) {
+				sequence.push(execution.steps[i] as number);
+			}
+		}
+		sequence.push(step);
+		return sequence;
+	}
 
 	/** What does not happen after the event, and comes after it, then the step. */
 	private reversed(event: number, step: number): number[] {
@@ -140,7 +154,7 @@ export class Reversals {
 		for (const step of steps) {
 			if (step === chosen) continue;
 			this.marks.choiceTried += 1;
-			if (!this.consider(event, [...sequence, step])) isSettled = false;
+			if (!this.considerFrom(event, [...sequence, step])) isSettled = false;
 		}
 		if (isSettled) host.setChosen(event);
 	}
@@ -183,7 +197,7 @@ export class Reversals {
 			search.found.push(...steps);
 			const sequence = this.sequenceWithout(takenOut);
 			for (const step of steps) {
-				if (!this.consider(takenOut[0] as number, [...sequence, step])) search.isSettled = false;
+				if (!this.considerFrom(takenOut[0] as number, [...sequence, step])) search.isSettled = false;
 			}
 		} else {
 			const trail = table.guardTrail(search.coroutine);
@@ -244,22 +258,27 @@ export class Reversals {
 	 * whatever else may come, and the matter is settled. Otherwise the rest of the sequence may keep what was explored from
 	 * covering it; and the rest is another one in other executions.
 	 *
+	 * @param whole - the sequence of which the essence is given
 	 * @returns whether the matter is settled
 	 */
-	consider(depth: number, sequence: readonly number[]): boolean {
+	private consider(depth: number, essence: readonly number[], whole: () => readonly number[]): boolean {
 		const { rules, table, host, marks, asleep } = this;
 		asleep.length = 0;
 		host.addAsleepAt(depth, asleep);
-		const essence = coreOf(table, sequence, []);
-		if (!rules.isRedundant(rules, table, asleep, essence) && this.openChoice(essence) === undefined) {
-			if (host.wakeUpEssence(depth, essence)) return true;
-		} else if (asleep.some((step) => essence.includes(step) && rules.weakInitial(table, step, essence) >= 0)) {
+		const cover = rules.coverOf(rules, table, asleep, essence);
+		if (cover === Cover.FromWithin) {
 			// It begins with what was explored: so do all sequences that it is the essence of.
 			marks.asleepSkipped += 1;
 			return true;
 		}
-		this.considerAmong(depth, sequence);
+		const isNew = cover === Cover.None && this.openChoice(essence) === undefined;
+		if (isNew && host.wakeUpEssence(depth, essence)) return true;
+		this.considerAmong(depth, whole());
 		return false;
+	}
+
+	private considerFrom(depth: number, sequence: readonly number[]): boolean {
+		return this.consider(depth, coreOf(this.table, sequence, []), () => sequence);
 	}
 
 	/** The same for a sequence of which more than its essence matters. */
@@ -271,7 +290,7 @@ export class Reversals {
 
 	private considerAmong(depth: number, sequence: readonly number[]): void {
 		const { rules, table, host, marks, asleep } = this;
-		if (rules.isRedundant(rules, table, asleep, sequence)) {
+		if (rules.coverOf(rules, table, asleep, sequence) !== Cover.None) {
 			marks.asleepSkipped += 1;
 			return;
 		}
@@ -300,7 +319,7 @@ export class Reversals {
 		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
 		machine.state.rewind(here);
 		marks.choiceSettled += 1;
-		for (const step of steps) this.consider(depth, [...sequence, step]);
+		for (const step of steps) this.considerFrom(depth, [...sequence, step]);
 	}
 }
 

@@ -3,6 +3,17 @@ import type { Access, AccessTable } from "./access-table.js";
 /** What `weakInitial` answers. */
 export const NOT_INITIAL = -1;
 
+/** How what was explored covers a sequence. */
+export const Cover = {
+	/** Not at all: it leads to something new. */
+	None: 0,
+	/** The sequence itself begins with it, whatever comes on top. */
+	FromWithin: 1,
+	/** It is independent of the sequence; something on top might be dependent. */
+	Beside: 2,
+} as const;
+export type Cover = (typeof Cover)[keyof typeof Cover];
+
 /**
  * The rules by which the search decides, each a pure function of steps. They are kept apart from the search so that a test
  * can put a wrong one in the place of each, and see a count go wrong.
@@ -18,13 +29,13 @@ export interface DporRules {
 	 * not in it but independent of all of it, and `NOT_INITIAL` otherwise.
 	 */
 	readonly weakInitial: (table: AccessTable, step: number, sequence: readonly number[]) => number;
-	/** Whether a sequence leads nowhere new, since a step that has been explored is a weak initial of it. */
-	readonly isRedundant: (
+	/** Whether a sequence leads nowhere new, since a step that has been explored is a weak initial of it; and how. */
+	readonly coverOf: (
 		rules: DporRules,
 		table: AccessTable,
 		explored: readonly number[],
 		sequence: readonly number[],
-	) => boolean;
+	) => Cover;
 	/**
 	 * Whether it depends on what a coroutine will choose if a step is a weak initial of what goes on from a sequence: the step
 	 * is one of several that its coroutine can choose, and the sequence does not say which.
@@ -43,11 +54,7 @@ export const DPOR_RULES: DporRules = {
 	dependent: (table, a, b) => table.dependent(a, b),
 	staysAsleep: (table, sleeper, step) => !table.dependent(sleeper, step),
 	weakInitial,
-	isRedundant: (rules, table, explored, sequence) =>
-		explored.some((step) => {
-			const place = rules.weakInitial(table, step, sequence);
-			return place !== NOT_INITIAL && !rules.dependsOnChoice(table, step, place, sequence);
-		}),
+	coverOf,
 	dependsOnChoice: (table, step, place, sequence) =>
 		place === sequence.length && (table.accesses[step] as Access).choices.length > 0,
 	mayChange: (table, earlier, later) => table.affects(earlier, later),
@@ -71,4 +78,21 @@ function weakInitial(table: AccessTable, step: number, sequence: readonly number
 		if ((table.accesses[other] as Access).coroutine === coroutine || table.dependent(step, other)) return NOT_INITIAL;
 	}
 	return sequence.length;
+}
+
+function coverOf(
+	rules: DporRules,
+	table: AccessTable,
+	explored: readonly number[],
+	sequence: readonly number[],
+): Cover {
+	let cover: Cover = Cover.None;
+	for (let i = 0; i < explored.length; i++) {
+		const step = explored[i] as number;
+		const place = rules.weakInitial(table, step, sequence);
+		if (place === NOT_INITIAL || rules.dependsOnChoice(table, step, place, sequence)) continue;
+		if (place < sequence.length) return Cover.FromWithin;
+		cover = Cover.Beside;
+	}
+	return cover;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { cell, check, choose, type Program, pause, program, spawn, verifyProgram } from "../../../scheduler/index.js";
 import { MAX_CLAIMS_VERIFIED, verifying } from "../../../scheduler/run/verify.js";
-import { DPOR_RULES } from "../../../scheduler/search/dpor/rules.js";
+import { Cover, DPOR_RULES } from "../../../scheduler/search/dpor/rules.js";
 import { runThrough } from "../../../scheduler/search/sliced.js";
 import { programOf } from "../../arbitraries/interpret.js";
 import { programTexts } from "../../arbitraries/programs.js";
@@ -60,7 +60,7 @@ const twoWrites = program("two writes", () => {
 it("finds a wrong rule of the search by traces, whether traces are missing or explored twice", () => {
 	const wrong = (mutant: Partial<typeof DPOR_RULES>) =>
 		runThrough(verifying(twoWrites, { maxSteps: 20_000 }, { ...DPOR_RULES, ...mutant }));
-	const missing = wrong({ isRedundant: () => true });
+	const missing = wrong({ coverOf: () => Cover.FromWithin });
 	expect(missing.verdict).toBe("REFUTED");
 	expect(missing.sentence).toContain("the searches differ on this program: traces: dpor, and plain enumeration");
 	expect(missing.comparisons[0]?.detail).toMatch(/[1-9]\d* missing/);

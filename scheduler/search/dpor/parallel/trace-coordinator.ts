@@ -2,7 +2,7 @@ import type { Machine } from "../../../machine/machine.js";
 import type { ScheduleStep } from "../../schedule.js";
 import type { Access } from "../access-table.js";
 import { lookAround } from "../look-around.js";
-import { DPOR_RULES, type DporRules, NOT_INITIAL } from "../rules.js";
+import { Cover, DPOR_RULES, type DporRules, NOT_INITIAL } from "../rules.js";
 import { coreOf, type OpenChoice } from "../wakeup-insertion.js";
 import type { Delivery, SharedState, StateAbove, TraceCounts, TraceJob, WakeupBranch } from "./job.js";
 import type { Look } from "./looks.js";
@@ -242,7 +242,7 @@ export class TraceCoordinator {
 	private consider(node: SharedNode, sequence: readonly number[]): void {
 		const { table } = this.walker;
 		const asleep = node.sleepers.map(({ step }) => step);
-		if (this.rules.isRedundant(this.rules, table, asleep, sequence)) return;
+		if (this.rules.coverOf(this.rules, table, asleep, sequence) !== Cover.None) return;
 		const sleeper = asleep.find((step) => this.rules.weakInitial(table, step, sequence) !== NOT_INITIAL);
 		const open =
 			sleeper === undefined ? this.insert(node, sequence) : { coroutine: this.accessOf(sleeper).coroutine, before: [] };

@@ -3,9 +3,11 @@ import { CoMutex, cell, choose, type Program, pause, program, spawn, waitUntil }
 import { Machine } from "../../../../scheduler/machine/machine.js";
 import type { AccessTable } from "../../../../scheduler/search/dpor/access-table.js";
 import { exploreTraces } from "../../../../scheduler/search/dpor/explore-traces.js";
-import { DPOR_RULES, type DporRules, NOT_INITIAL } from "../../../../scheduler/search/dpor/rules.js";
+import { Cover, DPOR_RULES, type DporRules, NOT_INITIAL } from "../../../../scheduler/search/dpor/rules.js";
+import { programOf } from "../../../arbitraries/interpret.js";
 import { countBySchedules } from "../../../oracles/traces.js";
 import { suite } from "../../../suite/index.js";
+import { FORMERLY_WRONG } from "./formerly-wrong.js";
 
 /*
  * Each rule of the search matters: with a wrong one in its place, some program is explored wrongly.
@@ -49,7 +51,12 @@ const choosing = program("choosing", () => {
 	spawn("waits", () => waitUntil("x is 0", () => x.get() === 0));
 });
 
+const intricate = Object.values(FORMERLY_WRONG).map((text) =>
+	programOf({ threads: false, daemon: false, never: 9, notAtEnd: 9, ...text }),
+);
+
 const PROGRAMS: readonly Program[] = [
+	...intricate,
 	queueing,
 	choosing,
 	...[
@@ -101,8 +108,11 @@ const MUTANTS: Readonly<Record<string, Partial<DporRules>>> = {
 	"a step is a weak initial whatever comes before it": {
 		weakInitial: (_, step, sequence) => (sequence.includes(step) ? sequence.indexOf(step) : NOT_INITIAL),
 	},
-	"nothing is redundant": { isRedundant: () => false },
-	"everything is redundant": { isRedundant: () => true },
+	"nothing is redundant": { coverOf: () => Cover.None },
+	"everything is redundant": { coverOf: () => Cover.FromWithin },
+	"what is independent of a sequence covers it whatever comes on top": {
+		coverOf: (...given) => (DPOR_RULES.coverOf(...given) === Cover.None ? Cover.None : Cover.FromWithin),
+	},
 	"what a coroutine chooses makes no difference": { dependsOnChoice: () => false },
 	"a step does the same wherever it comes": { mayChange: () => false },
 	"only writes may do something else when they come first": {
