@@ -256,7 +256,8 @@ export class Reversals {
 	 *
 	 * What matters of a sequence is its last step, with what that depends on. If this much leads to something new, it does so
 	 * whatever else may come, and the matter is settled. Otherwise the rest of the sequence may keep what was explored from
-	 * covering it; and the rest is another one in other executions.
+	 * covering it; and the rest is another one in other executions. (The proof of the algorithm looks at every race in every
+	 * execution. No program has been found in which looking again made a difference, but that is no proof.)
 	 *
 	 * @param whole - the sequence of which the essence is given
 	 * @returns whether the matter is settled

@@ -116,9 +116,6 @@ const MUTANTS: Readonly<Record<string, Partial<DporRules>>> = {
 	},
 	"nothing is redundant": { coverOf: () => Cover.None },
 	"everything is redundant": { coverOf: () => Cover.FromWithin },
-	"what is independent of a sequence covers it whatever comes on top": {
-		coverOf: (...given) => (DPOR_RULES.coverOf(...given) === Cover.None ? Cover.None : Cover.FromWithin),
-	},
 	"what a coroutine chooses makes no difference": { dependsOnChoice: () => false },
 	"a step does the same wherever it comes": { mayChange: () => false },
 	"only writes may do something else when they come first": {
