@@ -31,7 +31,8 @@ export class WakeupInsertion {
 	 */
 	insert(root: number, wanted: readonly number[], asleep: readonly number[]): OpenChoice | undefined {
 		const { trees, table, rules, marks } = this;
-		let others = asleep;
+		/** The nodes that the sequence has gone down to. */
+		const way: number[] = [];
 		const before: number[] = [];
 		let sequence: readonly number[] = wanted;
 		let node = root;
@@ -48,9 +49,9 @@ export class WakeupInsertion {
 			if (rules.dependsOnChoice(table, step, place, sequence)) {
 				return { coroutine: (table.accesses[step] as Access).coroutine, before };
 			}
-			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
+			if (place < sequence.length) sequence = without(sequence, place);
 			else before.push(step);
-			others = [...others, ...this.branchesBefore(node, child)].filter((other) => !table.dependent(step, other));
+			way.push(child);
 			node = child;
 			child = trees.firstChild(node);
 			last = NO_NODE;
@@ -60,8 +61,21 @@ export class WakeupInsertion {
 			}
 		}
 		marks.wakeupInserted += 1;
-		trees.append(node, last, coreOf(table, sequence, [...others, ...this.branchesBefore(node, NO_NODE)]));
+		trees.append(node, last, coreOf(table, sequence, this.toKeepOff(root, way, asleep)));
 		return undefined;
+	}
+
+	/** What will be asleep at the end of the way: what was explored before, and what other branches begin with, if nothing wakes it. */
+	private toKeepOff(root: number, way: readonly number[], asleep: readonly number[]): number[] {
+		const { table, trees } = this;
+		let others = [...asleep];
+		let node = root;
+		for (const child of way) {
+			const step = trees.stepOf(child);
+			others = [...others, ...this.branchesBefore(node, child)].filter((other) => !table.dependent(step, other));
+			node = child;
+		}
+		return [...others, ...this.branchesBefore(node, NO_NODE)];
 	}
 
 	/**
@@ -85,7 +99,7 @@ export class WakeupInsertion {
 				child = trees.nextSibling(child);
 				continue;
 			}
-			sequence = sequence.filter((_, i) => i !== place);
+			sequence = without(sequence, place);
 			node = child;
 			child = trees.firstChild(node);
 			last = NO_NODE;
@@ -145,4 +159,10 @@ export function coreOf(table: AccessTable, sequence: readonly number[], others: 
 	need(sequence.length - 1);
 	for (const other of others) keepOff(other);
 	return sequence.filter((_, i) => needed[i]);
+}
+
+function without(sequence: readonly number[], place: number): number[] {
+	const rest: number[] = [];
+	for (let i = 0; i < sequence.length; i++) if (i !== place) rest.push(sequence[i] as number);
+	return rest;
 }
