@@ -32,6 +32,11 @@ type SavedAccesses = {
 };
 
 const NOTHING: readonly number[] = [];
+/** Whether two steps are dependent is kept for so many of them; there are seldom more. */
+const MAX_SIDE = 2048;
+const UNKNOWN = 0;
+const INDEPENDENT = 1;
+const DEPENDENT = 2;
 /** Stands, with the property's number added, among the writes of steps that the property might tell apart. */
 const FIRST_PROPERTY = 2 ** 30;
 
@@ -48,6 +53,9 @@ export class AccessTable {
 	/** By the stop at which the step ended: its number, or one for each way in which its guard looked. */
 	private readonly byStop = new Map<Node, number | number[]>();
 	private readonly byContent = new Map<string, number>();
+	/** Whether two of the first steps are dependent, once it has been worked out. */
+	private matrix = new Uint8Array(0);
+	private side = 0;
 	/** For each step, a bit for each thing written, or touched at all: where no bits meet, there is nothing to compare. */
 	private readonly writeMasks: number[] = [];
 	private readonly touchMasks: number[] = [];
@@ -113,6 +121,10 @@ export class AccessTable {
 		const written = maskOf(writes) | maskOf(families);
 		this.writeMasks.push(written);
 		this.touchMasks.push(written | maskOf(reads));
+		if (this.accesses.length >= this.side && this.side < MAX_SIDE) {
+			this.side = Math.max(64, 2 * this.side);
+			this.matrix = new Uint8Array(this.side * this.side);
+		}
 		return this.accesses.push(access) - 1;
 	}
 
@@ -157,12 +169,24 @@ export class AccessTable {
 
 	/** Whether the order of two steps can matter, to the program or to a property of every state. */
 	dependent(a: number, b: number): boolean {
-		const writtenByA = this.writeMasks[a] as number;
-		const writtenByB = this.writeMasks[b] as number;
-		const mayMeet = (writtenByA & (this.touchMasks[b] as number)) | (writtenByB & (this.touchMasks[a] as number));
+		if (a >= this.side || b >= this.side) return this.workOut(a, b);
+		const place = a * this.side + b;
+		let answer = this.matrix[place] as number;
+		if (answer === UNKNOWN) {
+			answer = this.workOut(a, b) ? DEPENDENT : INDEPENDENT;
+			this.matrix[place] = answer;
+			this.matrix[b * this.side + a] = answer;
+		}
+		return answer === DEPENDENT;
+	}
+
+	private workOut(a: number, b: number): boolean {
 		const first = this.accesses[a] as Access;
 		const second = this.accesses[b] as Access;
 		if (first.coroutine === second.coroutine) return true;
+		const writtenByA = this.writeMasks[a] as number;
+		const writtenByB = this.writeMasks[b] as number;
+		const mayMeet = (writtenByA & (this.touchMasks[b] as number)) | (writtenByB & (this.touchMasks[a] as number));
 		if (mayMeet === 0) return false;
 		return meet(first.writes, second.writes) || writesWhatIsRead(first, second) || writesWhatIsRead(second, first);
 	}
