@@ -70,12 +70,12 @@ export const DPOR_RULES: DporRules = {
 };
 
 function weakInitial(table: AccessTable, step: number, sequence: readonly number[]): number {
-	const { coroutine } = table.accesses[step] as Access;
 	for (let i = 0; i < sequence.length; i++) {
 		const other = sequence[i] as number;
-		// Where the coroutine takes another step here, it chooses differently, or what it reads has changed on the way.
 		if (other === step) return i;
-		if ((table.accesses[other] as Access).coroutine === coroutine || table.dependent(step, other)) return NOT_INITIAL;
+		// Steps of one coroutine are dependent: where it takes another one here, it chooses differently, or what it reads
+		// has changed on the way.
+		if (table.dependent(step, other)) return NOT_INITIAL;
 	}
 	return sequence.length;
 }
