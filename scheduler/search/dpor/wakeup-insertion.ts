@@ -68,14 +68,15 @@ export class WakeupInsertion {
 	/** What will be asleep at the end of the way: what was explored before, and what other branches begin with, if nothing wakes it. */
 	private toKeepOff(root: number, way: readonly number[], asleep: readonly number[]): number[] {
 		const { table, trees } = this;
-		let others = [...asleep];
+		const others = asleep.slice();
 		let node = root;
 		for (const child of way) {
-			const step = trees.stepOf(child);
-			others = [...others, ...this.branchesBefore(node, child)].filter((other) => !table.dependent(step, other));
+			this.addBranchesBefore(node, child, others);
+			keepIndependent(table, trees.stepOf(child), others);
 			node = child;
 		}
-		return [...others, ...this.branchesBefore(node, NO_NODE)];
+		this.addBranchesBefore(node, NO_NODE, others);
+		return others;
 	}
 
 	/**
@@ -114,16 +115,14 @@ export class WakeupInsertion {
 	}
 
 	/**
-	 * What the branches before this one begin with; of all branches, for `NO_NODE`. Once they have been explored, that is asleep
-	 * in those that come after them, as long as it is independent of what leads on.
+	 * Adds what the branches before this one begin with; of all branches, for `NO_NODE`. Once they have been explored, that is
+	 * asleep in those that come after them, as long as it is independent of what leads on.
 	 */
-	private branchesBefore(node: number, last: number): number[] {
+	private addBranchesBefore(node: number, last: number, steps: number[]): void {
 		const { trees } = this;
-		const steps: number[] = [];
 		for (let child = trees.firstChild(node); child !== last; child = trees.nextSibling(child)) {
 			steps.push(trees.stepOf(child));
 		}
-		return steps;
 	}
 }
 
@@ -161,8 +160,19 @@ export function coreOf(table: AccessTable, sequence: readonly number[], others: 
 	return sequence.filter((_, i) => needed[i]);
 }
 
+/** Leaves in the list what is independent of the step. */
+function keepIndependent(table: AccessTable, step: number, others: number[]): void {
+	let kept = 0;
+	for (let i = 0; i < others.length; i++) {
+		const other = others[i] as number;
+		if (!table.dependent(step, other)) others[kept++] = other;
+	}
+	while (others.length > kept) others.pop();
+}
+
 function without(sequence: readonly number[], place: number): number[] {
-	const rest: number[] = [];
-	for (let i = 0; i < sequence.length; i++) if (i !== place) rest.push(sequence[i] as number);
+	const rest = sequence.slice();
+	for (let i = place + 1; i < rest.length; i++) rest[i - 1] = rest[i] as number;
+	rest.pop();
 	return rest;
 }
