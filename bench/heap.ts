@@ -14,9 +14,9 @@ import { type Cell, cell, check, pause, program, spawn } from "../scheduler/inde
 const SAMPLE_MS = 10_000;
 /** From the second sample on, the heap may differ by so much; before, automata are still being learned. */
 const FLAT_WITHIN_MB = 2;
-const ROTATIONS = 14;
+const ROTATIONS = 18;
 
-/** As casrot of Nidhugg: of n compare-and-sets, each sets the cell from its own number to the next. More traces than anybody waits for. */
+/** As casrot of Nidhugg: of n compare-and-sets, each sets the cell from its own number to the next. Each more multiplies the traces by about five: more than anybody waits for. */
 const rotating = program(`casrot(${ROTATIONS})`, () => {
 	const x: Cell<number> = cell("x", 0);
 	for (let i = 0; i < ROTATIONS; i++) {

@@ -122,7 +122,7 @@ export class Machine {
 			const coroutine = coroutines[i] as number;
 			if (this.isEnabled(coroutine)) out[count++] = coroutine;
 		}
-		if (out.length !== count) out.length = count;
+		while (out.length > count) out.pop();
 		return count;
 	}
 
