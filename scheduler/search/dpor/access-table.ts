@@ -90,6 +90,21 @@ export class AccessTable {
 		return step;
 	}
 
+	/** The steps that the coroutine can take where the machine is, which stays there: one for each way to choose in it. */
+	withAllChoices(coroutine: number): number[] {
+		const { machine } = this;
+		const mark = machine.state.mark();
+		const guardTrail = this.guardTrail(coroutine);
+		const steps: number[] = [];
+		for (let choices: number[] | undefined = []; choices !== undefined; ) {
+			machine.step(coroutine, choices);
+			steps.push(this.ofLastStep(coroutine, guardTrail));
+			choices = machine.nextAlternative();
+			machine.state.rewind(mark);
+		}
+		return steps;
+	}
+
 	private enter(footprint: Footprint, guardTrail: readonly number[], told: number): number {
 		const { machine } = this;
 		// What the machine was told is nothing that it has come to see by itself.

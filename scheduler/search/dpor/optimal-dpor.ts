@@ -226,7 +226,7 @@ export class OptimalDpor implements Strategy {
 			if (asleep.every((step) => this.accessOf(step).choices.length === 0)) continue;
 			// Of the ways to choose, some may be asleep and others not.
 			this.goTo(this.frames.length - 1);
-			const steps = this.reversals.stepsWithAllChoices(coroutine, this.machine.state.mark());
+			const steps = this.table.withAllChoices(coroutine);
 			const awake = steps.find((step) => !asleep.includes(step));
 			if (awake !== undefined) return this.accessOf(awake);
 		}

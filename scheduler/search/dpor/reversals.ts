@@ -147,7 +147,7 @@ export class Reversals {
 		host.goTo(execution.length);
 		const end = machine.state.mark();
 		machine.state.undoOnly(execution.marks, execution.length, takenOut);
-		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
+		const steps = table.withAllChoices(coroutine);
 		machine.state.rewind(end);
 		const sequence = this.sequenceWithout(takenOut);
 		let isSettled = true;
@@ -192,7 +192,7 @@ export class Reversals {
 		machine.state.undoOnly(execution.marks, execution.length, takenOut);
 		if (machine.isEnabled(search.coroutine)) {
 			marks[mark] += 1;
-			const steps = this.stepsWithAllChoices(search.coroutine, machine.state.mark());
+			const steps = table.withAllChoices(search.coroutine);
 			machine.state.rewind(end);
 			search.found.push(...steps);
 			const sequence = this.sequenceWithout(takenOut);
@@ -233,22 +233,6 @@ export class Reversals {
 			const more = this.without(takenOut, event);
 			if (search.isNew(more)) this.place(search, more, mark);
 		}
-	}
-
-	/** The steps that the coroutine can take where the machine is, one for each way to choose in it. */
-	stepsWithAllChoices(coroutine: number, mark: number): number[] {
-		const { machine, table } = this;
-		machine.state.rewind(mark);
-		const guardTrail = table.guardTrail(coroutine);
-		const steps: number[] = [];
-		let choices: number[] | undefined = [];
-		while (choices !== undefined) {
-			machine.step(coroutine, choices);
-			steps.push(table.ofLastStep(coroutine, guardTrail));
-			choices = machine.nextAlternative();
-			machine.state.rewind(mark);
-		}
-		return steps;
 	}
 
 	/**
@@ -317,7 +301,7 @@ export class Reversals {
 			const { coroutine, choices } = table.accesses[step] as Access;
 			machine.step(coroutine, choices);
 		}
-		const steps = this.stepsWithAllChoices(coroutine, machine.state.mark());
+		const steps = table.withAllChoices(coroutine);
 		machine.state.rewind(here);
 		marks.choiceSettled += 1;
 		for (const step of steps) this.considerFrom(depth, [...sequence, step]);

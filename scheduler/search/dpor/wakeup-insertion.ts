@@ -170,7 +170,8 @@ function keepIndependent(table: AccessTable, step: number, others: number[]): vo
 	while (others.length > kept) others.pop();
 }
 
-function without(sequence: readonly number[], place: number): number[] {
+/** The sequence without the step at this place. */
+export function without(sequence: readonly number[], place: number): number[] {
 	const rest = sequence.slice();
 	for (let i = place + 1; i < rest.length; i++) rest[i - 1] = rest[i] as number;
 	rest.pop();

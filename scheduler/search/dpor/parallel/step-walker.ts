@@ -49,24 +49,11 @@ export class StepWalker {
 		return this.table.ofLastStep(coroutine, guardTrail);
 	}
 
-	/** The steps that the coroutine can take from here, one for each way to choose. */
-	withAllChoices(coroutine: number): number[] {
-		const { machine } = this;
-		const mark = machine.state.mark();
-		const steps: number[] = [];
-		for (let choices: number[] | undefined = []; choices !== undefined; ) {
-			steps.push(this.stepOf(coroutine, choices));
-			choices = machine.nextAlternative();
-			machine.state.rewind(mark);
-		}
-		return steps;
-	}
-
 	/** The steps that the coroutine can take after the sequence. */
 	choicesAfter(sequence: readonly number[], coroutine: number): number[] {
 		const mark = this.machine.state.mark();
 		for (const step of sequence) this.take(step);
-		const steps = this.withAllChoices(coroutine);
+		const steps = this.table.withAllChoices(coroutine);
 		this.machine.state.rewind(mark);
 		return steps;
 	}

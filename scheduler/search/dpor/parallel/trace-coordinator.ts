@@ -3,7 +3,7 @@ import type { ScheduleStep } from "../../schedule.js";
 import type { Access } from "../access-table.js";
 import { lookAround } from "../look-around.js";
 import { Cover, DPOR_RULES, type DporRules, NOT_INITIAL } from "../rules.js";
-import { coreOf, type OpenChoice } from "../wakeup-insertion.js";
+import { coreOf, type OpenChoice, without } from "../wakeup-insertion.js";
 import type { Delivery, SharedState, StateAbove, TraceCounts, TraceJob, WakeupBranch } from "./job.js";
 import type { Look } from "./looks.js";
 import { SharedNode } from "./shared-node.js";
@@ -267,7 +267,7 @@ export class TraceCoordinator {
 			}
 			// A job covers what begins with its path; the end of a branch that nobody has begun will.
 			if (next.status === "done" || next.status === "in a job" || next.children.length === 0) return undefined;
-			if (place < sequence.length) sequence = sequence.filter((_, i) => i !== place);
+			if (place < sequence.length) sequence = without(sequence, place);
 			else before.push(next.step);
 			node = next;
 		}
