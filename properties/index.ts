@@ -20,6 +20,9 @@ export {
 } from "./scenario/settings.js";
 export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js";
 
+// Scenarios and schedules on their way to others
+export { type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
+
 // Programs made of scenarios
 export { FLEECING_PROPERTIES, fleecingProgram, type FleecingProgramOptions } from "./fleecing-program.js";
 export { lostUpdate } from "./lost-update.js";

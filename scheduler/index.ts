@@ -52,6 +52,7 @@ export {
 	verifying,
 	verifyProgram,
 } from "./run/verify.js";
+export { buildingStateGraph, type StateGraph, type StateGraphOptions, stateGraph } from "./run/state-graph.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { amountOf, count, grouped, roundedEstimate } from "./run/amounts.js";
 export { describeRest } from "./run/verdict.js";
@@ -87,6 +88,8 @@ export { type Random, randomFrom, SeedError } from "./search/random/random.js";
 export { walk } from "./trace/walk.js";
 export { replaySchedule } from "./trace/replay-schedule.js";
 export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";
+export { type Moment, type PossibleStep, type SteppedRun, Stepper } from "./trace/stepper.js";
+export type { Contents } from "./trace/contents.js";
 export { type RecordedStep, recordOf, replayRecord, StaleTraceError, type TraceRecord } from "./trace/trace-record.js";
 export { fingerprintOf } from "./trace/fingerprint.js";
 export { scheduleOfTrace, type Trace, type TraceStep } from "./trace/trace.js";
