@@ -27,7 +27,7 @@ export { type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./ex
 export { FLEECING_PROPERTIES, fleecingProgram, type FleecingProgramOptions } from "./fleecing-program.js";
 export { lostUpdate } from "./lost-update.js";
 export { witnessesOf, writesAreSerialising } from "./witnesses.js";
-export { REPORTED_RACE, type StoryEvent } from "./story.js";
+export { chaptersOf, REPORTED_RACE, type StoryChapter, type StoryEvent } from "./story.js";
 
 // The properties, one by one
 export { clearBitMeansCopied } from "./holding/clear-bit-means-copied.js";

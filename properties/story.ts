@@ -1,4 +1,5 @@
 import { COPY_WAITED_FOR_MUTEX, WINDOW_OPEN_DURING_WRITE } from "../model/index.js";
+import type { TraceStep } from "../scheduler/index.js";
 
 /** A moment that a telling of a failure passes through. */
 export interface StoryEvent {
@@ -35,3 +36,24 @@ export const REPORTED_RACE: readonly StoryEvent[] = [
 		sentence: "Only now does the reader's backing read take effect, and what it reads is the new data.",
 	},
 ];
+
+/** A part of a run that ends in one of a story's events; the last one goes on to the end of the run. */
+export interface StoryChapter {
+	readonly sentence: string;
+	readonly steps: readonly TraceStep[];
+}
+
+/** A run told by the events that it passes through: under each, the steps that lead to it. */
+export function chaptersOf(steps: readonly TraceStep[], events: readonly StoryEvent[]): StoryChapter[] {
+	const chapters = events.map(({ sentence }) => ({ sentence, steps: [] as TraceStep[] }));
+	let chapter = 0;
+	for (const step of steps) {
+		chapters[Math.min(chapter, events.length - 1)]?.steps.push(step);
+		for (const event of eventsOf(step)) if (event === events[chapter]?.event) chapter += 1;
+	}
+	return chapters;
+}
+
+function eventsOf({ notes, observed }: TraceStep): string[] {
+	return [...notes.flatMap(({ event }) => event ?? []), ...observed];
+}

@@ -89,6 +89,7 @@ export { walk } from "./trace/walk.js";
 export { replaySchedule } from "./trace/replay-schedule.js";
 export { type FollowedSchedule, followSchedule } from "./trace/follow-schedule.js";
 export { type Moment, type PossibleStep, type SteppedRun, Stepper } from "./trace/stepper.js";
+export { describeChange } from "./trace/describe-change.js";
 export type { Contents } from "./trace/contents.js";
 export { type RecordedStep, recordOf, replayRecord, StaleTraceError, type TraceRecord } from "./trace/trace-record.js";
 export { fingerprintOf } from "./trace/fingerprint.js";

@@ -1,6 +1,5 @@
 import Table from "cli-table3";
-import type { Trace, TraceStep } from "../../scheduler/index.js";
-import { describeChange } from "./changes.js";
+import { describeChange, type Trace, type TraceStep } from "../../scheduler/index.js";
 
 /** What a lane shows of its coroutine. */
 const MARKS = { runs: "●", runsThenWaits: "●×", preempted: "‖", canRun: "·", waits: "×", absent: " " };

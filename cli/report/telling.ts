@@ -1,4 +1,4 @@
-import type { StoryEvent } from "../../properties/index.js";
+import { chaptersOf, type StoryEvent } from "../../properties/index.js";
 import type { FollowedSchedule, Trace, TraceStep } from "../../scheduler/index.js";
 import { doingsOf } from "./lane-table.js";
 
@@ -31,24 +31,14 @@ function tellSwitch({ preempted, coroutine }: TraceStep, before: TraceStep): str
 	return `── ${before.coroutine} has ended`;
 }
 
-/** A run told by the events that it passes through: under each, the steps that lead to it. */
+/** A run told by the events that it passes through. */
 export function tellStory({ steps }: Trace, events: readonly StoryEvent[]): string {
-	const chapters = events.map(({ sentence }) => ({ sentence, steps: [] as TraceStep[] }));
-	let chapter = 0;
-	for (const step of steps) {
-		chapters[Math.min(chapter, events.length - 1)]?.steps.push(step);
-		for (const event of eventsOf(step)) if (event === events[chapter]?.event) chapter += 1;
-	}
-	return chapters
+	return chaptersOf(steps, events)
 		.map(({ sentence, steps }, i) => {
 			const lines = steps.map((step) => `     step ${step.number}: ${step.coroutine} ${doingsOf(step)}`);
 			return [`${i + 1}. ${sentence}`, ...lines].join("\n");
 		})
 		.join("\n");
-}
-
-function eventsOf({ notes, observed }: TraceStep): string[] {
-	return [...notes.flatMap(({ event }) => event ?? []), ...observed];
 }
 
 /** What a remedy would have kept from happening. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeChange } from "../../../cli/report/changes.js";
+import { describeChange } from "../../../scheduler/trace/describe-change.js";
 
 it.each([
 	["counter", "0", "1", "counter: 0 → 1"],

@@ -1,0 +1,85 @@
+import type { Schedule, ScheduleStep, StateGraph } from "../../scheduler/index.js";
+
+/** The numbers of the steps from a state. */
+export function stepsFrom(graph: StateGraph, state: number): number[] {
+	const steps: number[] = [];
+	for (let step = at(graph.firstStep, state); step < at(graph.firstStep, state + 1); step++) steps.push(step);
+	return steps;
+}
+
+/** The move that a step of the graph makes. */
+export function moveOf(graph: StateGraph, step: number): ScheduleStep {
+	return graph.moves[at(graph.move, step)] as ScheduleStep;
+}
+
+/** The state to which a step of the graph leads. */
+export function targetOf(graph: StateGraph, step: number): number {
+	return at(graph.target, step);
+}
+
+/** The states that a schedule passes through, the initial one first; as far as the graph knows them. */
+export function statesAlong(graph: StateGraph, schedule: Schedule): number[] {
+	const states = [0];
+	for (const { coroutine, choices = [] } of schedule) {
+		const state = states.at(-1) as number;
+		const step = stepsFrom(graph, state).find((candidate) => {
+			const move = moveOf(graph, candidate);
+			return move.coroutine === coroutine && (move.choices ?? []).join() === choices.join();
+		});
+		if (step === undefined) break;
+		states.push(targetOf(graph, step));
+	}
+	return states;
+}
+
+/** For each state, how many steps it takes at least from there to a failure; -1 where there is no way to one. */
+export function distancesToFailure(graph: StateGraph): Int32Array {
+	const distances = new Int32Array(graph.states).fill(-1);
+	const before: number[][] = Array.from({ length: graph.states }, () => []);
+	for (let state = 0; state < graph.states; state++) {
+		for (const step of stepsFrom(graph, state)) before[targetOf(graph, step)]?.push(state);
+	}
+	const queue = [...graph.failures.keys()];
+	for (const state of queue) distances[state] = 0;
+	for (let next = 0; next < queue.length; next++) {
+		const state = queue[next] as number;
+		for (const earlier of before[state] as number[]) {
+			if (distances[earlier] !== -1) continue;
+			distances[earlier] = at(distances, state) + 1;
+			queue.push(earlier);
+		}
+	}
+	return distances;
+}
+
+/** The first step of a shortest way from a state to a failure; undefined if there is no way. */
+export function stepTowardsFailure(graph: StateGraph, distances: Int32Array, state: number): ScheduleStep | undefined {
+	const distance = distances[state] ?? -1;
+	if (distance <= 0) return undefined;
+	const step = stepsFrom(graph, state).find((candidate) => distances[targetOf(graph, candidate)] === distance - 1);
+	return step === undefined ? undefined : moveOf(graph, step);
+}
+
+/** A shortest schedule from the initial state to this one. */
+export function scheduleTo(graph: StateGraph, state: number): Schedule {
+	const cameBy = new Map<number, { readonly from: number; readonly step: number }>();
+	const queue = [0];
+	for (let next = 0; next < queue.length && !cameBy.has(state); next++) {
+		const from = queue[next] as number;
+		for (const step of stepsFrom(graph, from)) {
+			const target = targetOf(graph, step);
+			if (target === 0 || cameBy.has(target)) continue;
+			cameBy.set(target, { from, step });
+			queue.push(target);
+		}
+	}
+	const schedule: ScheduleStep[] = [];
+	for (let came = cameBy.get(state); came !== undefined; came = cameBy.get(came.from)) {
+		schedule.unshift(moveOf(graph, came.step));
+	}
+	return schedule;
+}
+
+function at(numbers: Int32Array, index: number): number {
+	return numbers[index] as number;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+/** The page's HTML as it is: script and style have fixed names, so nothing needs to be filled in. */
+function plainHtml(): Plugin {
+	const path = fileURLToPath(new URL("index.html", import.meta.url));
+	return {
+		name: "plain-html",
+		buildStart() {
+			this.addWatchFile(path);
+		},
+		generateBundle() {
+			this.emitFile({ type: "asset", fileName: "index.html", source: readFileSync(path, "utf8") });
+		},
+	};
+}
+
+/*
+ * One classic script, so that the page opens from disk, where browsers refuse modules; the script is its own worker.
+ */
+export default defineConfig({
+	root: fileURLToPath(new URL(".", import.meta.url)),
+	logLevel: "warn",
+	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+	plugins: [plainHtml()],
+	build: {
+		outDir: "../dist/explorer",
+		emptyOutDir: true,
+		cssCodeSplit: false,
+		target: "es2022",
+		lib: {
+			entry: "main.ts",
+			formats: ["iife"],
+			name: "heddle",
+			fileName: () => "page.js",
+			cssFileName: "page",
+		},
+	},
+});
