@@ -30,7 +30,7 @@ export default defineConfig({
 		cssCodeSplit: false,
 		target: "es2022",
 		lib: {
-			entry: "main.ts",
+			entry: "main.tsx",
 			formats: ["iife"],
 			name: "heddle",
 			fileName: () => "page.js",

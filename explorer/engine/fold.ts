@@ -30,6 +30,7 @@ export function foldGraph(graph: StateGraph, fold: Fold): FoldedGraph {
 	const firstStep: number[] = [];
 	const target: number[] = [];
 	const move: number[] = [];
+	const happening: number[] = [];
 	for (let state = 0; state < origin.length; state++) {
 		firstStep.push(target.length);
 		for (const step of stepsFrom(graph, origin[state] as number)) {
@@ -42,6 +43,7 @@ export function foldGraph(graph: StateGraph, fold: Fold): FoldedGraph {
 				}
 				target.push(number);
 				move.push(graph.move[step] as number);
+				happening.push(graph.happening[step] as number);
 			}
 		}
 	}
@@ -59,6 +61,8 @@ export function foldGraph(graph: StateGraph, fold: Fold): FoldedGraph {
 		target: Int32Array.from(target),
 		move: Int32Array.from(move),
 		moves: graph.moves,
+		happening: Int32Array.from(happening),
+		happenings: graph.happenings,
 		depth: Int32Array.from(depth),
 		failures: inNewNumbers(graph.failures),
 		endings: inNewNumbers(graph.endings),

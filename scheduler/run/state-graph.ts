@@ -1,10 +1,10 @@
 import type { Failure } from "../machine/failure.js";
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
+import { eventsOfLastStep } from "../search/events.js";
 import { failureInState } from "../search/failure-in-state.js";
 import type { ScheduleStep } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
-import { StateStore } from "../search/storing/state-store.js";
 import { type Contents, contentsOf } from "../trace/contents.js";
 
 /**
@@ -23,6 +23,10 @@ export interface StateGraph {
 	readonly move: Int32Array;
 	/** The different moves. */
 	readonly moves: readonly ScheduleStep[];
+	/** For each step, which of `happenings` comes about by it. */
+	readonly happening: Int32Array;
+	/** The different lists of events (see `note`) and witnesses (see `observe`). */
+	readonly happenings: readonly (readonly string[])[];
 	/** How many steps it takes at least to get to each state. */
 	readonly depth: Int32Array;
 	/** The states in which something has failed, and what. */
@@ -48,7 +52,7 @@ export interface StateGraphOptions {
 /** So many states are moved on from between two looks at interruptions. */
 const STATES_IN_A_SLICE = 256;
 
-/** All states of a program. No reduction of any kind. @throws NondeterminismError, MemoryBound */
+/** All states of a program. No reduction of any kind. @throws NondeterminismError */
 export function stateGraph(program: Program, options: StateGraphOptions = {}): StateGraph {
 	return runThrough(buildingStateGraph(program, options));
 }
@@ -69,14 +73,62 @@ export function* buildingStateGraph(program: Program, options: StateGraphOptions
 	return builder.finish(bound);
 }
 
+/**
+ * An exact set of states that keeps each as it is. Larger by far than the stores of searches, and a few lines long; graphs
+ * that somebody looks at are small.
+ */
+class PlainStore {
+	private readonly vectors: Int32Array[] = [];
+	private readonly numbers = new Map<string, number>();
+
+	constructor(private readonly machine: Machine) {}
+
+	get size(): number {
+		return this.vectors.length;
+	}
+
+	/** Puts the machine's state in. Answers its number, and whether it is new. */
+	add(): { readonly number: number; readonly isNew: boolean } {
+		const { state, width } = this.machine;
+		let length = width;
+		// Slots that a state has not got yet are the same as slots that hold nothing.
+		while (length > 0 && state.vector[length - 1] === 0) length -= 1;
+		const vector = state.vector.slice(0, length);
+		const text = vector.join();
+		const known = this.numbers.get(text);
+		if (known !== undefined) return { number: known, isNew: false };
+		this.numbers.set(text, this.vectors.length);
+		return { number: this.vectors.push(vector) - 1, isNew: true };
+	}
+
+	load(number: number): void {
+		const vector = this.vectors[number] as Int32Array;
+		this.machine.state.load(vector, 0, vector.length);
+	}
+}
+
+/** The different lists among many, by number. */
+class Lists<T> {
+	readonly all: T[] = [];
+	private readonly numbers = new Map<string, number>();
+
+	numberOf(key: string, make: () => T): number {
+		const known = this.numbers.get(key);
+		if (known !== undefined) return known;
+		this.numbers.set(key, this.all.length);
+		return this.all.push(make()) - 1;
+	}
+}
+
 class Builder {
 	private readonly machine: Machine;
-	private readonly store: StateStore;
+	private readonly store: PlainStore;
 	private readonly firstStep: number[] = [];
 	private readonly target: number[] = [];
 	private readonly move: number[] = [];
-	private readonly moves: ScheduleStep[] = [];
-	private readonly numberOfMove = new Map<string, number>();
+	private readonly moves = new Lists<ScheduleStep>();
+	private readonly happening: number[] = [];
+	private readonly happenings = new Lists<readonly string[]>();
 	private readonly depth: number[] = [0];
 	private readonly failures = new Map<number, Failure>();
 	private readonly endings = new Map<number, string>();
@@ -86,7 +138,7 @@ class Builder {
 	constructor(program: Program, { maxStates = Number.POSITIVE_INFINITY, endingOf = () => "" }: StateGraphOptions) {
 		this.machine = new Machine(program);
 		this.machine.reset();
-		this.store = new StateStore(this.machine);
+		this.store = new PlainStore(this.machine);
 		this.store.add();
 		this.maxStates = maxStates;
 		this.endingOf = endingOf;
@@ -121,21 +173,20 @@ class Builder {
 		return undefined;
 	}
 
-	private enter(from: number, coroutine: number): void {
-		const index = this.store.add();
-		if (index >= 0) this.depth.push((this.depth[from] as number) + 1);
-		this.target.push(index >= 0 ? index : -1 - index);
-		this.move.push(this.moveNumber(coroutine));
-	}
-
-	private moveNumber(slot: number): number {
-		const choices = [...this.machine.choices];
-		const key = `${slot}:${choices}`;
-		const known = this.numberOfMove.get(key);
-		if (known !== undefined) return known;
+	/** Enters the step that the machine has just taken. */
+	private enter(from: number, slot: number): void {
+		const { number, isNew } = this.store.add();
+		if (isNew) this.depth.push((this.depth[from] as number) + 1);
+		this.target.push(number);
 		const coroutine = this.machine.nameOf(slot);
-		this.numberOfMove.set(key, this.moves.length);
-		return this.moves.push(choices.length === 0 ? { coroutine } : { coroutine, choices }) - 1;
+		const choices = [...this.machine.choices];
+		this.move.push(
+			this.moves.numberOf(`${coroutine}:${choices}`, () =>
+				choices.length === 0 ? { coroutine } : { coroutine, choices },
+			),
+		);
+		const events = eventsOfLastStep(this.machine);
+		this.happening.push(this.happenings.numberOf(JSON.stringify(events), () => [...events]));
 	}
 
 	finish(bound: string | undefined): StateGraph {
@@ -146,7 +197,9 @@ class Builder {
 			firstStep: Int32Array.from(this.firstStep),
 			target: Int32Array.from(this.target),
 			move: Int32Array.from(this.move),
-			moves: this.moves,
+			moves: this.moves.all,
+			happening: Int32Array.from(this.happening),
+			happenings: this.happenings.all,
 			depth: Int32Array.from(this.depth),
 			failures: this.failures,
 			endings: this.endings,

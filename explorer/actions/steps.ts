@@ -1,0 +1,159 @@
+import type { PossibleStep, Schedule, ScheduleStep } from "../../scheduler/index.js";
+import { isFolded } from "../engine/fold.js";
+import { stepTowardsFailure } from "../engine/graph-paths.js";
+import { spoken } from "../engine/sentences.js";
+import { breakpoints, predicatesThatHold } from "../state/breakpoints.js";
+import { distances, graph, stateNow } from "../state/graph.js";
+import { open } from "../state/open.js";
+import { at, coroutines, moment, run, stepperFor } from "../state/run.js";
+import { say, tell } from "../state/said.js";
+import { go, type Remember } from "./navigate.js";
+
+/** A run that nobody stops is stopped after so many steps. */
+const MAX_STEPS_OF_A_RUN = 1000;
+
+/** Takes a step; what was taken back until then is forgotten, unless it was the same step. */
+export function take({ coroutine, choices = [] }: ScheduleStep, remember: Remember = "push"): void {
+	const { schedule } = open.peek();
+	const here = at.peek();
+	const step: ScheduleStep = choices.length === 0 ? { coroutine } : { coroutine, choices };
+	const next = schedule[here];
+	const isTheSame = next?.coroutine === coroutine && (next.choices ?? []).join() === choices.join();
+	const longer =
+		isTheSame && !isFolded(open.peek().fold, coroutine) ? schedule : runOn([...schedule.slice(0, here), step]);
+	go({ schedule: longer, at: isTheSame && longer === schedule ? here + 1 : longer.length }, remember);
+	sayStep();
+}
+
+/** A folded coroutine goes on as long as it can. */
+function runOn(schedule: Schedule): Schedule {
+	const { model, settings, fold } = open.peek();
+	const { coroutine } = schedule.at(-1) as ScheduleStep;
+	if (!isFolded(fold, coroutine)) return schedule;
+	let longer = schedule;
+	for (let i = 0; i < MAX_STEPS_OF_A_RUN; i++) {
+		const { moments } = stepperFor(model, settings).follow(longer);
+		const next = moments.at(-1)?.possible.find((step) => step.coroutine === coroutine);
+		if (next === undefined) return longer;
+		longer = [...longer, asStep(next)];
+	}
+	return longer;
+}
+
+function asStep({ coroutine, choices }: PossibleStep): ScheduleStep {
+	return choices.length === 0 ? { coroutine } : { coroutine, choices };
+}
+
+function sayStep(): void {
+	const step = run.peek().trace.steps[at.peek() - 1];
+	if (step === undefined) say("At the start.");
+	else say(spoken(step, moment.peek(), coroutines.peek()));
+}
+
+/** Takes the n-th of the steps that are possible, counted from 0, if there are so many. */
+export function takeNth(n: number): void {
+	const step = moment.peek().possible[n];
+	if (step !== undefined) take(step);
+}
+
+/** Goes to another moment of the run. */
+export function goTo(position: number, remember: Remember = "push"): void {
+	const wanted = Math.max(0, Math.min(position, run.peek().moments.length - 1));
+	if (wanted === open.peek().at) return;
+	go({ at: wanted }, remember);
+	sayStep();
+}
+
+/** Takes the last step back; of a folded coroutine, all that were one. */
+export function undo(): void {
+	goTo(boundary(at.peek(), -1));
+}
+
+/** Takes the step again that was taken back last. */
+export function redo(): void {
+	goTo(boundary(at.peek(), 1));
+}
+
+/** Where one step of a folded coroutine begins or ends. */
+function boundary(from: number, direction: 1 | -1): number {
+	const { steps } = run.peek().trace;
+	const stepAt = (position: number) => steps[direction === 1 ? position : position - 1];
+	const coroutine = stepAt(from)?.coroutine;
+	let to = from + direction;
+	if (coroutine === undefined || !isFolded(open.peek().fold, coroutine)) return to;
+	while (stepAt(to)?.coroutine === coroutine) to += direction;
+	return to;
+}
+
+/** Back to the start; the steps can be taken again. */
+export function restart(): void {
+	goTo(0);
+}
+
+/** Follows a schedule from the start, as when a state of the graph is picked. */
+export function follow(schedule: Schedule): void {
+	go({ schedule, at: schedule.length });
+	sayStep();
+}
+
+/** Takes one of the possible steps, by chance. */
+export function takeRandom(): void {
+	const { possible } = moment.peek();
+	// What is drawn here is kept as a schedule, so nothing depends on it being drawn again.
+	const step = possible[Math.floor(Math.random() * possible.length)];
+	if (step === undefined) say("The run has ended: nothing can run.");
+	else take(step);
+}
+
+/** What a hint says: the step on a shortest way to a failure, that there is no way, or that nobody knows. */
+export type Hint =
+	| { readonly kind: "step"; readonly step: ScheduleStep; readonly left: number }
+	| { readonly kind: "no way" }
+	| { readonly kind: "not known" };
+
+/** The hint for where we are. */
+export function hintNow(): Hint {
+	const state = stateNow.value;
+	const known = distances.value;
+	if (graph.value === undefined || known === undefined || state === undefined) return { kind: "not known" };
+	const step = stepTowardsFailure(graph.value, known, state);
+	return step === undefined ? { kind: "no way" } : { kind: "step", step, left: known[state] as number };
+}
+
+/** Goes on until there is more than one possible step. */
+export function runToChoice(): void {
+	runWhile(() => (moment.peek().possible.length === 1 ? moment.peek().possible[0] : undefined));
+}
+
+/** Goes the shortest way to a failure; says so if there is none. */
+export function runToFailure(): void {
+	const hint = hintNow();
+	if (hint.kind === "no way") tell("From here no schedule leads to a violation: every one of them was explored.");
+	if (hint.kind === "not known") tell("The states are not explored yet, so nobody knows the way.");
+	runWhile(() => {
+		const next = hintNow();
+		return next.kind === "step" ? next.step : undefined;
+	});
+}
+
+/** Takes steps by chance until one of the chosen breakpoints comes to hold, or the run ends. */
+export function runToBreakpoint(): void {
+	const held = predicatesThatHold(moment.peek());
+	let hit: string | undefined;
+	runWhile(() => {
+		const fresh = predicatesThatHold(moment.peek()).filter((name) => !held.includes(name));
+		hit = fresh.find((name) => breakpoints.peek().includes(name));
+		const { possible } = moment.peek();
+		return hit === undefined ? possible[Math.floor(Math.random() * possible.length)] : undefined;
+	});
+	tell(hit === undefined ? "The run has ended; no breakpoint was hit." : `Stopped: ${hit}.`);
+}
+
+function runWhile(next: () => ScheduleStep | undefined): void {
+	for (let i = 0; i < MAX_STEPS_OF_A_RUN; i++) {
+		const step = next();
+		if (step === undefined) return;
+		// One place in the browser's history is enough for all of them.
+		take(step, i === 0 ? "push" : "replace");
+	}
+}

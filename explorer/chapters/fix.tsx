@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Fix() {
+	return <h1>Fix</h1>;
+}

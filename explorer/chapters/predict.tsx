@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Predict() {
+	return <h1>Predict</h1>;
+}

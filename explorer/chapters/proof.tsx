@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Proof() {
+	return <h1>Proof</h1>;
+}

@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Questions() {
+	return <h1>Questions</h1>;
+}

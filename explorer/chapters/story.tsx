@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Story() {
+	return <h1>Story</h1>;
+}

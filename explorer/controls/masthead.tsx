@@ -1,0 +1,98 @@
+import { go } from "../actions/navigate.js";
+import { addressOf } from "../state/address.js";
+import { AT_FIRST, CHAPTERS, type Chapter, open } from "../state/open.js";
+import { type Preferences, preferences } from "../state/preferences.js";
+import { copyLink } from "./copy-link.js";
+import { shortcutsShown } from "./shortcuts.js";
+
+const TITLES: Readonly<Record<Chapter, string>> = {
+	primer: "Primer",
+	predict: "Predict",
+	story: "Story",
+	fix: "Fix",
+	play: "Play",
+	proof: "Proof",
+	questions: "Questions",
+};
+
+const NEXT_THEME: Readonly<Record<Preferences["theme"], Preferences["theme"]>> = {
+	auto: "light",
+	light: "dark",
+	dark: "auto",
+};
+
+/** The page's head: its name, its chapters, and what can be done with the whole of it. */
+export function Masthead() {
+	const { theme } = preferences.value;
+	return (
+		<header class="masthead">
+			<button type="button" class="skip" onClick={skip}>
+				Skip to the chapter
+			</button>
+			<p class="wordmark">
+				<strong>Heddle</strong> <span>the fleecing race</span>
+			</p>
+			<nav aria-label="Chapters">
+				<ol>
+					{CHAPTERS.map((chapter) => (
+						<li key={chapter}>
+							<ChapterLink chapter={chapter} />
+						</li>
+					))}
+				</ol>
+			</nav>
+			<div class="tools">
+				<button type="button" class="quiet" onClick={copyLink}>
+					Copy link
+				</button>
+				<button
+					type="button"
+					class="quiet"
+					onClick={() => {
+						preferences.value = { ...preferences.peek(), theme: NEXT_THEME[theme] };
+					}}
+				>
+					Theme: {theme}
+				</button>
+				<button
+					type="button"
+					class="quiet"
+					onClick={() => {
+						shortcutsShown.value = true;
+					}}
+				>
+					Keys
+				</button>
+			</div>
+		</header>
+	);
+}
+
+function ChapterLink({ chapter }: { readonly chapter: Chapter }) {
+	const isHere = open.value.chapter === chapter;
+	const target = { ...open.value, chapter, page: 0, fold: AT_FIRST.fold };
+	return (
+		<a
+			href={`#${addressOf(target)}`}
+			aria-current={isHere ? "page" : undefined}
+			onClick={(event) => {
+				event.preventDefault();
+				openChapter(chapter);
+			}}
+		>
+			{TITLES[chapter]}
+		</a>
+	);
+}
+
+/** Opens a chapter at its beginning. */
+export function openChapter(chapter: Chapter): void {
+	go({ chapter, page: 0 });
+	document.getElementById("main")?.focus({ preventScroll: true });
+	scrollTo(0, 0);
+}
+
+/** A link would do, but the fragment of the address says what is open. */
+function skip(): void {
+	document.getElementById("main")?.focus();
+}

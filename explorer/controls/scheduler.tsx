@@ -1,0 +1,146 @@
+import type { PossibleStep } from "../../scheduler/index.js";
+import { redo, restart, runToBreakpoint, runToChoice, runToFailure, take, takeRandom, undo } from "../actions/steps.js";
+import type { Actor } from "../engine/actors.js";
+import { doings, whyItWaits } from "../engine/sentences.js";
+import { breakpoints, PREDICATES, toggleBreakpoint } from "../state/breakpoints.js";
+import { open } from "../state/open.js";
+import { actors, at, coroutines, moment, run } from "../state/run.js";
+import { hint, hintText, showHint } from "./hint.js";
+
+/** A button for each coroutine that can run; those that cannot stay visible, with the reason. */
+export function Scheduler() {
+	const { possible, failure } = moment.value;
+	const hasEnded = possible.length === 0;
+	return (
+		<section class="scheduler" aria-labelledby="scheduler-title">
+			<h2 id="scheduler-title">{hasEnded ? "The run has ended" : "Who runs next?"}</h2>
+			<ul class="actors">
+				{actors.value.map((actor) => (
+					<li key={actor.coroutine}>
+						<ActorRow actor={actor} hasFailed={failure !== undefined} />
+					</li>
+				))}
+			</ul>
+			<Taking />
+			{hint.value !== undefined && !open.value.hide && <p class="hint">{hintText(hint.value)}</p>}
+			<Running />
+		</section>
+	);
+}
+
+function ActorRow({ actor, hasFailed }: { readonly actor: Actor; readonly hasFailed: boolean }) {
+	const { possible, waiting, ended } = moment.value;
+	const steps = possible.filter(({ coroutine }) => coroutine === actor.coroutine);
+	if (steps.length > 0) {
+		return (
+			<>
+				{steps.map((step) => (
+					<StepButton key={step.choices.join()} actor={actor} step={step} number={possible.indexOf(step) + 1} />
+				))}
+			</>
+		);
+	}
+	const wait = waiting.find(({ coroutine }) => coroutine === actor.coroutine);
+	const reason =
+		wait !== undefined
+			? whyItWaits(actor.coroutine, wait.why, coroutines.value).slice(actor.name.length + 1)
+			: ended.includes(actor.coroutine)
+				? "has ended"
+				: hasFailed
+					? "the run ends with the violation"
+					: "cannot run";
+	return (
+		<button type="button" class={`actor ${actor.kind}`} aria-disabled="true">
+			<span class="key">–</span>
+			<span>
+				<b>{actor.name}</b> <small>{reason}</small>
+			</span>
+		</button>
+	);
+}
+
+function StepButton({
+	actor,
+	step,
+	number,
+}: {
+	readonly actor: Actor;
+	readonly step: PossibleStep;
+	readonly number: number;
+}) {
+	const isHinted =
+		hint.value?.kind === "step" &&
+		hint.value.step.coroutine === step.coroutine &&
+		(hint.value.step.choices ?? []).join() === step.choices.join();
+	return (
+		<button
+			type="button"
+			class={`actor ${actor.kind}${isHinted ? " hinted" : ""}`}
+			data-coroutine={actor.coroutine}
+			onClick={() => take(step)}
+		>
+			<span class="key">{number}</span>
+			<span>
+				<b>{actor.name}</b> <small>{doings(step, coroutines.value)}</small>
+			</span>
+		</button>
+	);
+}
+
+/** Taking back, taking again, and the like. */
+function Taking() {
+	const isAtStart = at.value === 0;
+	const isAtEnd = at.value >= run.value.moments.length - 1;
+	return (
+		<div class="row">
+			<button type="button" aria-disabled={isAtStart} onClick={undo}>
+				Undo
+			</button>
+			<button type="button" aria-disabled={isAtEnd} onClick={redo}>
+				Redo
+			</button>
+			<button type="button" aria-disabled={isAtStart} onClick={restart}>
+				Restart
+			</button>
+			{!open.value.hide && (
+				<button type="button" onClick={showHint}>
+					Hint
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** Running on without choosing each step. */
+function Running() {
+	return (
+		<details class="running">
+			<summary>Run on…</summary>
+			<div class="row">
+				<button type="button" onClick={takeRandom}>
+					Random step
+				</button>
+				<button type="button" onClick={runToChoice}>
+					To my next choice
+				</button>
+				{!open.value.hide && (
+					<button type="button" onClick={runToFailure}>
+						To a violation
+					</button>
+				)}
+				<button type="button" onClick={runToBreakpoint}>
+					To a breakpoint
+				</button>
+			</div>
+			<fieldset>
+				<legend>Breakpoints: stop when</legend>
+				{PREDICATES.map(({ name }) => (
+					<label class="check" key={name}>
+						<input type="checkbox" checked={breakpoints.value.includes(name)} onChange={() => toggleBreakpoint(name)} />
+						{name}
+					</label>
+				))}
+			</fieldset>
+		</details>
+	);
+}

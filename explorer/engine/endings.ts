@@ -1,0 +1,29 @@
+import type { Contents } from "../../scheduler/index.js";
+import { actorOf } from "./actors.js";
+
+/** What a reader was given. */
+export type Given = "OLD" | "NEW" | "half OLD, half NEW";
+
+/** What a read returned, in one word: the data from before the snapshot, data written after it, or both. */
+export function givenTo(result: unknown): Given | undefined {
+	if (!Array.isArray(result) || result.length === 0) return undefined;
+	const old = result.filter((content) => String(content).startsWith("old")).length;
+	if (old === result.length) return "OLD";
+	return old === 0 ? "NEW" : "half OLD, half NEW";
+}
+
+/** What can be said of the state in which a run of the fleecing model has ended: what the readers were given. */
+export function endingOf(contents: Contents): string {
+	const results = [...contents].flatMap(([cell, value]) => {
+		const match = /^result\[((reader\d+)\.\d+)\]$/.exec(cell);
+		return match === null ? [] : [{ request: match[1] as string, reader: match[2] as string, given: givenTo(value) }];
+	});
+	const readers = [...new Set(results.map(({ reader }) => reader))];
+	return results
+		.sort((a, b) => (a.request < b.request ? -1 : 1))
+		.map(
+			({ reader, given }) =>
+				`${actorOf(reader, readers).name} ${given === undefined ? "got nothing yet" : `got ${given}`}`,
+		)
+		.join(", ");
+}

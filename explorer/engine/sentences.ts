@@ -1,0 +1,32 @@
+import type { Moment, PossibleStep, TraceStep } from "../../scheduler/index.js";
+import { actorOf, inPeoplesNames } from "./actors.js";
+
+/** What a step does, in the model's words. */
+export function doings(
+	step: Pick<PossibleStep, "notes" | "to"> | Pick<TraceStep, "notes" | "to">,
+	all: readonly string[],
+): string {
+	const texts = step.notes.flatMap((note) => {
+		if (typeof note === "string") return [note];
+		return note.signal?.woke === 0 ? [] : [note.text];
+	});
+	return inPeoplesNames(texts.length === 0 ? `goes on to "${step.to}"` : texts.join("; "), all);
+}
+
+/** Who waits, and for what: `The guest waits for the end of NBD client's read of B.` */
+export function waits(moment: Moment, all: readonly string[]): string[] {
+	return moment.waiting.map(({ coroutine, why }) => whyItWaits(coroutine, why, all));
+}
+
+/** The sentence of one who waits, begun with what it is called: `guest: waits for …`. */
+export function whyItWaits(coroutine: string, why: string, all: readonly string[]): string {
+	const rest = why.replace(`"${coroutine}" `, "").replaceAll('"', "");
+	return `${actorOf(coroutine, all).name} ${inPeoplesNames(rest, all)}`;
+}
+
+/** A step and what came of it, as one sentence to be read out. */
+export function spoken(step: TraceStep, after: Moment, all: readonly string[]): string {
+	const parts = [`${actorOf(step.coroutine, all).name} ${doings(step, all)}`, ...waits(after, all)];
+	if (after.failure !== undefined) parts.push(`violated: ${after.failure.message}`);
+	return `Step ${step.number}: ${parts.join("; ")}.`;
+}

@@ -1,0 +1,104 @@
+import { type Model, readLink, showLink } from "../../properties/index.js";
+import type { ActorKind } from "../engine/actors.js";
+import { AT_FIRST, CHAPTERS, type Chapter, type Open, VIEWS, type View } from "./open.js";
+
+/** Keys of an address that say something of the page, not of the run. */
+const KEYS = ["in", "story", "fix", "at", "view", "fold", "embed", "hide", "moves"] as const;
+type Key = (typeof KEYS)[number];
+
+/** What an address says, and what of it could not be read. */
+export interface Address {
+	readonly open: Open;
+	readonly complaints: readonly string[];
+}
+
+/** The address, without `#`, at which all of this is open: as short as can be. */
+export function addressOf(open: Open): string {
+	const { chapter, page: number, model, settings, schedule, at } = open;
+	const page = new Map<Key, string>();
+	if (open.embed) page.set("embed", "1");
+	if (open.hide) page.set("hide", "answer");
+	if (chapter === "story" || chapter === "fix") {
+		return [[chapter, String(number)], ...page].map((field) => field.join("=")).join("&");
+	}
+	if (chapter !== "play") page.set("in", chapter);
+	if (at !== schedule.length) page.set("at", String(at));
+	if (open.view !== AT_FIRST.view) page.set("view", open.view);
+	if (open.fold.length > 0) page.set("fold", open.fold.join(","));
+	if (open.moves !== undefined) page.set("moves", String(open.moves));
+	if (chapter === "play" || chapter === "proof") return showLink({ model, settings, schedule, page });
+	return [...page].map((field) => field.join("=")).join("&");
+}
+
+/** Reads an address, or the link of a schedule, as far as it makes sense. */
+export function readAddress(text: string): Address {
+	const fragment = text.slice(text.indexOf("#") + 1);
+	if (fragment.trim() === "") return { open: AT_FIRST, complaints: [] };
+	const { page, complaints: unread, ...link } = readLink(fragment);
+	const complaints = [...unread];
+	for (const key of page.keys()) {
+		if (!KEYS.includes(key as Key)) complaints.push(`The link says "${key}", which means nothing here.`);
+	}
+	const number = (key: Key, most: number, otherwise: number) => {
+		const said = page.get(key);
+		if (said === undefined) return otherwise;
+		if (/^\d+$/.test(said) && Number(said) <= most) return Number(said);
+		complaints.push(`The link says ${key}=${said}; possible are 0 to ${most}.`);
+		return otherwise;
+	};
+	const chapter = chapterOf(page, link.model, complaints);
+	const isTold = chapter === "story" || chapter === "fix";
+	const standard = AT_FIRST.model === link.model && !/(^|&)(m|s)=/.test(fragment) && chapter !== "play";
+	const open: Open = {
+		...link,
+		settings: standard && isStandard(link.model, link.settings) ? AT_FIRST.settings : link.settings,
+		chapter,
+		page: isTold ? number(chapter, Number.POSITIVE_INFINITY, 0) : 0,
+		at: number("at", link.schedule.length, link.schedule.length),
+		view: oneOf<View>(page, "view", VIEWS, AT_FIRST.view, complaints),
+		fold: kindsIn(page.get("fold") ?? "", complaints),
+		embed: page.get("embed") === "1",
+		hide: page.get("hide") === "answer",
+		moves: page.has("moves") ? number("moves", 1000, 0) || undefined : undefined,
+	};
+	return { open, complaints };
+}
+
+function isStandard(model: Model, settings: Open["settings"]): boolean {
+	return model.settings.every(({ key, standard }) => settings[key] === standard);
+}
+
+function chapterOf(page: ReadonlyMap<string, string>, model: Model, complaints: string[]): Chapter {
+	const isFleecing = model === AT_FIRST.model;
+	const said = page.has("story") ? "story" : page.has("fix") ? "fix" : page.get("in");
+	const chapter = CHAPTERS.find((candidate) => candidate === (said ?? "play"));
+	if (chapter === undefined) complaints.push(`There is no chapter "${said}"; there are ${CHAPTERS.join(", ")}.`);
+	const known = chapter ?? "play";
+	return isFleecing || known === "proof" ? known : "play";
+}
+
+function oneOf<T extends string>(
+	page: ReadonlyMap<string, string>,
+	key: Key,
+	possible: readonly T[],
+	otherwise: T,
+	complaints: string[],
+): T {
+	const said = page.get(key);
+	const found = possible.find((candidate) => candidate === said);
+	if (found === undefined && said !== undefined) {
+		complaints.push(`The link says ${key}=${said}; possible are ${possible.join(", ")}.`);
+	}
+	return found ?? otherwise;
+}
+
+function kindsIn(text: string, complaints: string[]): ActorKind[] {
+	return text
+		.split(",")
+		.filter((kind) => kind !== "")
+		.filter((kind): kind is ActorKind => {
+			const isOne = kind === "reader" || kind === "guest";
+			if (!isOne) complaints.push(`The link folds "${kind}"; possible are reader and guest.`);
+			return isOne;
+		});
+}

@@ -1,0 +1,151 @@
+import { computed, effect, signal } from "@preact/signals";
+import { buildingStateGraph, type StateGraph } from "../../scheduler/index.js";
+import { endingOf } from "../engine/endings.js";
+import { foldGraph } from "../engine/fold.js";
+import type { GraphAnswer, GraphRequest } from "../engine/graph-messages.js";
+import { distancesToFailure, statesAlong } from "../engine/graph-paths.js";
+import { ownWorker } from "../engine/own-script.js";
+import { open } from "./open.js";
+import { at, run, scenario } from "./run.js";
+
+/** Up to so many states, the graph is made at once; beyond, in a worker. */
+export const STATES_AT_ONCE = 1000;
+/** Beyond so many states the page gives up. */
+export const MAX_STATES = 400_000;
+
+/** How far the graph of the open scenario is. */
+export type GraphState =
+	| { readonly kind: "making"; readonly found: number; readonly done: number }
+	| { readonly kind: "whole"; readonly graph: StateGraph }
+	| { readonly kind: "none"; readonly why: string };
+
+const NOTHING_YET: GraphState = { kind: "making", found: 0, done: 0 };
+
+/** The state graph of the open scenario, every step of it. */
+export const fineGraph = signal<GraphState>(NOTHING_YET);
+
+let worker: Worker | undefined;
+
+/** Gives up making the graph. */
+export function cancelGraph(): void {
+	if (worker === undefined) return;
+	stopWorker();
+	const { found } = fineGraph.peek() as { found?: number };
+	fineGraph.value = { kind: "none", why: `you stopped the exploration at ${(found ?? 0).toLocaleString("en")} states` };
+}
+
+/** Makes the graph of the open scenario, again if need be. */
+export function makeGraph(): void {
+	stopWorker();
+	const { model, settings } = open.peek();
+	const building = buildingStateGraph(model.build(settings), { maxStates: STATES_AT_ONCE, endingOf });
+	for (;;) {
+		const slice = building.next();
+		if (slice.done !== true) continue;
+		if (slice.value.bound === undefined) fineGraph.value = { kind: "whole", graph: slice.value };
+		else askWorker({ model: model.name, settings, maxStates: MAX_STATES });
+		return;
+	}
+}
+
+function askWorker(request: GraphRequest): void {
+	fineGraph.value = NOTHING_YET;
+	worker = ownWorker();
+	if (worker === undefined) {
+		fineGraph.value = { kind: "none", why: "this browser allows the page no worker" };
+		return;
+	}
+	worker.onmessage = ({ data }: MessageEvent<GraphAnswer>) => take(data);
+	worker.onerror = ({ message }) => take({ kind: "failed", message });
+	worker.postMessage(request);
+}
+
+function take(answer: GraphAnswer): void {
+	if (answer.kind === "progress") {
+		fineGraph.value = { kind: "making", found: answer.found, done: answer.done };
+		return;
+	}
+	stopWorker();
+	if (answer.kind === "failed") fineGraph.value = { kind: "none", why: answer.message };
+	else if (answer.graph.bound !== undefined) {
+		const most = MAX_STATES.toLocaleString("en");
+		fineGraph.value = {
+			kind: "none",
+			why: `it has more than ${most} states; the command line explores it: heddle check`,
+		};
+	} else fineGraph.value = { kind: "whole", graph: answer.graph };
+}
+
+function stopWorker(): void {
+	worker?.terminate();
+	worker = undefined;
+}
+
+/** The graph with what is folded folded; undefined while there is none. */
+export const folded = computed(() => {
+	const state = fineGraph.value;
+	return state.kind === "whole" ? foldGraph(state.graph, foldKinds.value) : undefined;
+});
+
+const foldKinds = computed(() => open.value.fold);
+
+/** The same, for those who care for the graph alone. */
+export const graph = computed(() => folded.value?.graph);
+
+/** For each state, how far it is from a failure. */
+export const distances = computed(() => (graph.value === undefined ? undefined : distancesToFailure(graph.value)));
+
+/** The states through which the open run has come, up to where we are, in numbers of `graph`. */
+export const path = computed<readonly number[]>(() => {
+	const state = fineGraph.value;
+	if (state.kind !== "whole" || folded.value === undefined) return [];
+	const { numberOf } = folded.value;
+	const fine = statesAlong(state.graph, run.value.trace.steps.slice(0, at.value));
+	return fine.flatMap((number) => numberOf.get(number) ?? []);
+});
+
+/** The state that we are in; undefined where the graph is not known, or folds it away. */
+export const stateNow = computed<number | undefined>(() => path.value.at(-1));
+
+const visitedByScenario = signal<ReadonlyMap<string, ReadonlySet<number>>>(new Map());
+
+/** One text for each graph: folding makes another one. */
+const graphKey = computed(() => `${scenario.value} ${[...foldKinds.value].sort().join()}`);
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** The states of `graph` that have been seen since the page was opened. */
+export const visited = computed<ReadonlySet<number>>(() => visitedByScenario.value.get(graphKey.value) ?? NONE);
+
+/** Counts states as seen. */
+export function visit(states: Iterable<number>): void {
+	const seen = visitedByScenario.peek().get(graphKey.peek()) ?? NONE;
+	const fresh = [...states].filter((state) => !seen.has(state));
+	if (fresh.length === 0) return;
+	const more = new Set([...seen, ...fresh]);
+	visitedByScenario.value = new Map([...visitedByScenario.peek(), [graphKey.peek(), more]]);
+}
+
+/** The endings that there are, and which of them were seen. */
+export const endings = computed(() => {
+	const known = graph.value;
+	if (known === undefined) return [];
+	const seen = visited.value;
+	const byText = new Map<string, { readonly text: string; readonly fails: boolean; seen: boolean }>();
+	for (const [state, said] of known.endings) {
+		const failure = known.failures.get(state);
+		const text = said || (failure === undefined ? "ends well" : failure.message);
+		const ending = byText.get(text) ?? { text, fails: failure !== undefined, seen: false };
+		ending.seen ||= seen.has(state);
+		byText.set(text, ending);
+	}
+	return [...byText.values()];
+});
+
+/** Keeps the graph and the meter up to date from now on. */
+export function keepGraph(): void {
+	effect(() => {
+		if (scenario.value !== "") makeGraph();
+	});
+	effect(() => visit(path.value));
+}

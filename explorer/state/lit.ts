@@ -1,0 +1,15 @@
+import { signal } from "@preact/signals";
+
+/** The step, counted from 1, that is pointed at in one of the views, and lights up in all; undefined for none. */
+export const lit = signal<number | undefined>(undefined);
+
+/** What an element that stands for a step needs to light it up when it is pointed at or focused. */
+export function lights(step: number) {
+	const on = () => {
+		lit.value = step;
+	};
+	const off = () => {
+		if (lit.peek() === step) lit.value = undefined;
+	};
+	return { onMouseEnter: on, onFocus: on, onMouseLeave: off, onBlur: off };
+}

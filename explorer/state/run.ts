@@ -1,0 +1,75 @@
+import { computed } from "@preact/signals";
+import type { Model, SettingValues } from "../../properties/index.js";
+import { showLink } from "../../properties/index.js";
+import { type Moment, type SteppedRun, Stepper, type TraceStep } from "../../scheduler/index.js";
+import { type Actor, actorOf } from "../engine/actors.js";
+import { open } from "./open.js";
+
+/** So many scenarios keep what was learned of them, for those who go back and forth between two. */
+const STEPPERS_KEPT = 8;
+
+const steppers = new Map<string, Stepper>();
+
+/** One text for each scenario. */
+export function scenarioKey(model: Model, settings: SettingValues): string {
+	return showLink({ model, settings, schedule: [] });
+}
+
+/** Steps through runs of a scenario. */
+export function stepperFor(model: Model, settings: SettingValues): Stepper {
+	const key = scenarioKey(model, settings);
+	const stepper = steppers.get(key) ?? new Stepper(model.build(settings));
+	steppers.delete(key);
+	steppers.set(key, stepper);
+	const oldest = steppers.keys().next().value;
+	if (steppers.size > STEPPERS_KEPT && oldest !== undefined) steppers.delete(oldest);
+	return stepper;
+}
+
+/** The scenario that is open. */
+export const scenario = computed(() => scenarioKey(open.value.model, open.value.settings));
+
+const schedule = computed(() => open.value.schedule);
+
+/** The run that is open, to the end of its schedule. */
+export const run = computed<SteppedRun>(() => {
+	// Both are read first: what is open changes more often than they do.
+	const steps = schedule.value;
+	return scenario.value === "" ? NO_RUN : stepperFor(open.peek().model, open.peek().settings).follow(steps);
+});
+
+const NO_RUN: SteppedRun = {
+	trace: { steps: [], preemptions: 0, digest: "", failure: undefined },
+	moments: [],
+	stopped: undefined,
+};
+
+/** After how many steps we are. */
+export const at = computed(() => Math.min(open.value.at, run.value.moments.length - 1));
+
+/** The steps up to where we are. */
+export const stepsSoFar = computed<readonly TraceStep[]>(() => run.value.trace.steps.slice(0, at.value));
+
+/** How things are there. */
+export const moment = computed<Moment>(() => run.value.moments[at.value] as Moment);
+
+/** How things were one step before; undefined at the beginning. */
+export const momentBefore = computed<Moment | undefined>(() => run.value.moments[at.value - 1]);
+
+/** The last step taken; undefined at the beginning. */
+export const lastStep = computed<TraceStep | undefined>(() => run.value.trace.steps[at.value - 1]);
+
+/** The names of all coroutines of the program. */
+export const coroutines = computed<readonly string[]>(() => {
+	const { possible, waiting, ended } = run.value.moments[0] as Moment;
+	const names = [...possible.map(({ coroutine }) => coroutine), ...waiting.map(({ coroutine }) => coroutine), ...ended];
+	return [...new Set(names)].sort(readersFirst);
+});
+
+/** All coroutines, as people know them; readers first, since the race begins with one. */
+export const actors = computed<readonly Actor[]>(() => coroutines.value.map((name) => actorOf(name, coroutines.value)));
+
+function readersFirst(a: string, b: string): number {
+	const rank = (name: string) => (name.startsWith("reader") ? 0 : 1);
+	return rank(a) - rank(b) || (a < b ? -1 : 1);
+}

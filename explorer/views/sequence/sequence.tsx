@@ -1,0 +1,4 @@
+/** Not written yet. */
+export function Sequence() {
+	return <p>Sequence</p>;
+}
