@@ -66,14 +66,13 @@ function Won() {
 				<strong>
 					{isRead ? "The NBD client has read NEW data: the snapshot is broken." : `Violated: ${failure?.message}.`}
 				</strong>{" "}
-				{switches.length === 0
-					? "It took no preemption."
-					: switches.map(({ preempted = "", coroutine, number }) => (
-							<span key={number}>
-								It took a preemption before step {number}: {inPeoplesNames(preempted, all)} could have gone on, but{" "}
-								{inPeoplesNames(coroutine, all)} ran.{" "}
-							</span>
-						))}
+				{switches.length === 0 && "It took no preemption."}
+				{switches.map(({ preempted = "", coroutine, number }) => (
+					<span key={number}>
+						The preemption before step {number} did it: the {inPeoplesNames(preempted, all)} could have gone on, but the{" "}
+						{inPeoplesNames(coroutine, all)} ran.{" "}
+					</span>
+				))}
 				{!isWithin && `The challenge allows ${moves} steps; you took ${at.value}.`}
 			</p>
 		</div>

@@ -1,5 +1,6 @@
 import type { Moment, PossibleStep, TraceStep } from "../../scheduler/index.js";
 import { actorOf, inPeoplesNames } from "./actors.js";
+import { givenTo } from "./endings.js";
 
 /** What a step does, in the model's words. */
 export function doings(
@@ -10,7 +11,16 @@ export function doings(
 		if (typeof note === "string") return [note];
 		return note.signal?.woke === 0 ? [] : [note.text];
 	});
-	return inPeoplesNames(texts.length === 0 ? `goes on to "${step.to}"` : texts.join("; "), all);
+	return plain(texts.length === 0 ? `goes on to "${step.to}"` : texts.join("; "), all);
+}
+
+/** The model's words with what they call things replaced by what people call them. */
+function plain(text: string, all: readonly string[]): string {
+	const told = text
+		.replace(/is given ([^;]+)/g, (said, data: string) => `is given ${givenTo(data.split(", ")) ?? said}`)
+		.replace(/\b(\d+)a \1b\b/g, "cluster $1")
+		.replace(/\bmutex (\w+)\.lock\b/g, "the mutex of $1");
+	return inPeoplesNames(told, all);
 }
 
 /** Who waits, and for what: `The guest waits for the end of NBD client's read of B.` */
@@ -21,7 +31,7 @@ export function waits(moment: Moment, all: readonly string[]): string[] {
 /** The sentence of one who waits, begun with what it is called: `guest: waits for …`. */
 export function whyItWaits(coroutine: string, why: string, all: readonly string[]): string {
 	const rest = why.replace(`"${coroutine}" `, "").replaceAll('"', "");
-	return `${actorOf(coroutine, all).name} ${inPeoplesNames(rest, all)}`;
+	return `${actorOf(coroutine, all).name} ${plain(rest, all)}`;
 }
 
 /** A step and what came of it, as one sentence to be read out. */
