@@ -11,7 +11,8 @@ import { Learner, MAX_ARRIVALS_KEPT } from "./learner.js";
 import { type Property, Setup } from "./setup.js";
 import { State } from "./state.js";
 
-const NO_CHOICES: readonly number[] = [];
+/** What a step chooses that has nothing to choose; one list, since searches make millions of such moves. */
+export const NO_CHOICES: readonly number[] = [];
 
 /** One step of a schedule: the coroutine that runs, and what is chosen where it chooses. */
 export interface Move {
@@ -205,6 +206,11 @@ export class Machine {
 	/** The choices that the last step made. */
 	get choices(): readonly number[] {
 		return this.learner.choices;
+	}
+
+	/** The same, to be kept: the list above is another one after the next step. */
+	choicesMade(): readonly number[] {
+		return this.choices.length === 0 ? NO_CHOICES : [...this.choices];
 	}
 
 	/**

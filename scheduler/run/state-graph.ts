@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import { Machine } from "../machine/machine.js";
 import type { Program } from "../program/program.js";
+import { eachWay } from "../search/each-way.js";
 import { eventsOfLastStep } from "../search/events.js";
 import { failureInState } from "../search/failure-in-state.js";
 import type { ScheduleStep } from "../search/schedule.js";
@@ -161,25 +162,17 @@ class Builder {
 			return undefined;
 		}
 		for (const coroutine of enabled) {
-			let choices: readonly number[] | undefined = [];
-			while (choices !== undefined) {
-				machine.step(coroutine, choices);
-				this.enter(state, coroutine);
-				choices = machine.nextAlternative();
-				machine.state.rewind(0);
-			}
+			for (const { choices } of eachWay(machine, coroutine)) this.enter(state, machine.nameOf(coroutine), choices);
 			if (store.size > this.maxStates) return `max-states ${this.maxStates}`;
 		}
 		return undefined;
 	}
 
 	/** Enters the step that the machine has just taken. */
-	private enter(from: number, slot: number): void {
+	private enter(from: number, coroutine: string, choices: readonly number[]): void {
 		const { number, isNew } = this.store.add();
 		if (isNew) this.depth.push((this.depth[from] as number) + 1);
 		this.target.push(number);
-		const coroutine = this.machine.nameOf(slot);
-		const choices = [...this.machine.choices];
 		this.move.push(
 			this.moves.numberOf(`${coroutine}:${choices}`, () =>
 				choices.length === 0 ? { coroutine } : { coroutine, choices },

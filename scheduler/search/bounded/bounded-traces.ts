@@ -1,12 +1,10 @@
-import type { Machine, Move } from "../../machine/machine.js";
+import { type Machine, type Move, NO_CHOICES } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
 import { shareOf, TreeEstimate } from "../progress/tree-estimate.js";
 import type { Workload } from "../progress/workload.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import { PREEMPTIONS } from "./cost.js";
 import { PreemptionCounter } from "./least-preemptions.js";
-
-const NO_CHOICES: readonly number[] = [];
 
 /** A move on the way from the initial state to the present one, and the state to which it led. */
 interface Frame {
@@ -116,7 +114,7 @@ export class BoundedTraces implements Strategy {
 		const { coroutine } = this.last as Move;
 		const alternative = machine.nextAlternative();
 		from.alternative = alternative === undefined ? undefined : { coroutine, choices: alternative };
-		const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
+		const choices = machine.choicesMade();
 		this.push({ coroutine, choices }, this.preemptionsWith(from, coroutine));
 		if (this.isLeast(coroutine)) return true;
 		this.stack.pop();

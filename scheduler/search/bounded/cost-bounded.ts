@@ -1,4 +1,4 @@
-import type { Machine, Move } from "../../machine/machine.js";
+import { type Machine, type Move, NO_CHOICES } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
 import { MemoryBudget } from "../memory-bound.js";
 import { type Saved, type SavedMove, savedMove } from "../saved.js";
@@ -7,7 +7,6 @@ import { StateStore } from "../storing/state-store.js";
 import type { SearchReport, Strategy } from "../strategy.js";
 import type { Cost } from "./cost.js";
 
-const NO_CHOICES: readonly number[] = [];
 const NOBODY = -1;
 /** What a small whole number takes in an array. */
 const BYTES_OF_A_NUMBER = 8;
@@ -153,7 +152,7 @@ export class CostBounded implements Strategy {
 	arrive(): boolean {
 		const { machine } = this;
 		const { coroutine } = this.last as Move;
-		const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
+		const choices = machine.choicesMade();
 		const alternative = machine.nextAlternative();
 		if (alternative !== undefined) this.alternative = { coroutine, choices: alternative };
 		const pair = this.pairs.add(coroutine);

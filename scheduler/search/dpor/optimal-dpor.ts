@@ -1,4 +1,4 @@
-import type { Machine, Move } from "../../machine/machine.js";
+import { type Machine, type Move, NO_CHOICES } from "../../machine/machine.js";
 import { describeEndless } from "../endless.js";
 import { memoryBound } from "../memory-bound.js";
 import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
@@ -13,7 +13,6 @@ import { DPOR_RULES, type DporRules } from "./rules.js";
 import { type OpenChoice, WakeupInsertion } from "./wakeup-insertion.js";
 import { NO_NODE, WakeupTree } from "./wakeup-tree.js";
 
-const NO_CHOICES: readonly number[] = [];
 /** What an entry in the table of steps occupies, with its lists and the key by which it is found: an upper estimate. */
 const BYTES_OF_A_STEP = 1024;
 /** What a frame occupies, with its lists. */

@@ -1,5 +1,6 @@
 import type { Failure } from "../../machine/failure.js";
 import type { Machine, Move } from "../../machine/machine.js";
+import { eachWay } from "../each-way.js";
 import { MemoryBound, MemoryBudget } from "../memory-bound.js";
 import { runThrough, type Sliced } from "../sliced.js";
 import { Ancestry } from "../storing/ancestry.js";
@@ -77,6 +78,17 @@ function noSurcharge(): Cost {
 	return NOTHING;
 }
 
+/** The machine has got to a state, in one of the ways to get there. */
+interface Arrival extends Cost {
+	/** Who ran last, and how many of the events to pass through are behind. */
+	readonly last: number;
+	readonly passed: number;
+	/** The entry from which the move has led there; -1 and undefined for the beginning. */
+	readonly parent: number;
+	readonly move: Move | undefined;
+	readonly failure: Failure | undefined;
+}
+
 class LeastScheduleSearch {
 	private readonly store: StateStore;
 	private readonly ancestry: Ancestry;
@@ -112,7 +124,7 @@ class LeastScheduleSearch {
 		const failure = this.options.failureIn(this.machine);
 		// What has failed before anything has run cannot pass through events before it fails.
 		if (failure !== undefined && (this.options.through?.length ?? 0) > 0) return { found: false, reason: "none" };
-		this.reach(NOBODY, 0, -1, undefined, 0, 0, failure);
+		this.reach({ last: NOBODY, passed: 0, parent: -1, move: undefined, preemptions: 0, steps: 0, failure });
 		// Layers, and the lists within them, grow while they are worked off.
 		for (let preemptions = 0; preemptions < this.queue.length; preemptions++) {
 			const layer = this.layer(preemptions);
@@ -160,19 +172,14 @@ class LeastScheduleSearch {
 		const couldGoOn = last !== NOBODY && enabled.includes(last);
 		for (const coroutine of enabled) {
 			const preempts = couldGoOn && coroutine !== last && this.options.measure === "preemptions" ? 1 : 0;
-			let choices: number[] | undefined = [];
-			while (choices !== undefined) {
-				machine.step(coroutine, choices);
-				const move: Move = { coroutine, choices: [...machine.choices] };
-				choices = machine.nextAlternative();
+			for (const move of eachWay(machine, coroutine)) {
 				const nowPassed = this.passOn(passed);
 				const failure = this.options.failureIn(machine);
 				// A schedule that fails before it has passed through all events is not the one looked for.
-				if (failure === undefined || nowPassed === (this.options.through?.length ?? 0)) {
-					const preemptions = (this.preemptions[entry] as number) + preempts;
-					this.reach(coroutine, nowPassed, entry, move, preemptions, (this.steps[entry] as number) + 1, failure);
-				}
-				machine.state.rewind(0);
+				if (failure !== undefined && nowPassed !== (this.options.through?.length ?? 0)) continue;
+				const preemptions = (this.preemptions[entry] as number) + preempts;
+				const steps = (this.steps[entry] as number) + 1;
+				this.reach({ last: coroutine, passed: nowPassed, parent: entry, move, preemptions, steps, failure });
 			}
 		}
 	}
@@ -185,29 +192,14 @@ class LeastScheduleSearch {
 		return count;
 	}
 
-	private reach(
-		last: number,
-		passed: number,
-		parent: number,
-		move: Move | undefined,
-		preemptions: number,
-		steps: number,
-		failure: Failure | undefined,
-	): void {
+	private reach(arrival: Arrival): void {
+		const { preemptions, steps, failure } = arrival;
 		const surcharge = failure === undefined ? NOTHING : (this.options.surcharge ?? noSurcharge)();
 		if (surcharge === undefined) return;
-		this.enter(last, passed, parent, move, preemptions + surcharge.preemptions, steps + surcharge.steps, failure);
+		this.enter(arrival, preemptions + surcharge.preemptions, steps + surcharge.steps);
 	}
 
-	private enter(
-		last: number,
-		passed: number,
-		parent: number,
-		move: Move | undefined,
-		preemptions: number,
-		steps: number,
-		failure: Failure | undefined,
-	): void {
+	private enter({ last, passed, parent, move, failure }: Arrival, preemptions: number, steps: number): void {
 		// Who ran last decides nothing where only steps count.
 		const found = this.store.add(this.options.measure === "preemptions" ? last : NOBODY, passed);
 		const entry = found >= 0 ? found : -1 - found;

@@ -1,5 +1,6 @@
 import type { Node } from "../../machine/automaton.js";
 import type { Machine, Move } from "../../machine/machine.js";
+import { eachWay } from "../each-way.js";
 import type { Random } from "./random.js";
 
 /**
@@ -26,14 +27,7 @@ export interface Pending {
 export function pendingMoves(machine: Machine, enabled: readonly number[]): Pending[] {
 	const pending: Pending[] = [];
 	for (const coroutine of enabled) {
-		let choices: readonly number[] | undefined = [];
-		while (choices !== undefined) {
-			const mark = machine.state.mark();
-			const stop = machine.step(coroutine, choices);
-			pending.push({ move: { coroutine, choices: [...machine.choices] }, stop });
-			choices = machine.nextAlternative();
-			machine.state.rewind(mark);
-		}
+		for (const move of eachWay(machine, coroutine)) pending.push({ move, stop: machine.lastStop });
 	}
 	return pending;
 }

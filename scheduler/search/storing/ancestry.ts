@@ -1,8 +1,6 @@
-import type { Move } from "../../machine/machine.js";
+import { type Move, NO_CHOICES } from "../../machine/machine.js";
 import { MemoryBudget } from "../memory-bound.js";
 import { type Saved, type SavedMove, savedMove } from "../saved.js";
-
-const NO_CHOICES: readonly number[] = [];
 
 /** So many states share one block of memory, as a power of two. */
 const BLOCK_BITS = 14;

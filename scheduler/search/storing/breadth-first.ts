@@ -12,8 +12,6 @@ import { PlainMoves } from "./search-stack.js";
 import { storeFor } from "./store-for.js";
 import type { StoreOptions, VisitedStates } from "./visited-states.js";
 
-const NO_CHOICES: readonly number[] = [];
-
 /** After so many moves passed over in a row one is made, so that those who drive the search get a word in. */
 const MAX_PASSED_IN_A_ROW = 256;
 
@@ -206,7 +204,7 @@ export class BreadthFirst implements Strategy {
 		this.leadsToNew = false;
 		this.takeAllUnlessNew(index >= 0);
 		if (index >= 0) {
-			const choices = machine.choices.length === 0 ? NO_CHOICES : [...machine.choices];
+			const choices = machine.choicesMade();
 			this.ancestry.add(this.current, { coroutine, choices });
 			this.arrivedAt = index;
 			if (this.depthOfCurrent + 1 >= this.stepLimit) {

@@ -1,8 +1,6 @@
-import type { Move } from "../../machine/machine.js";
+import { type Move, NO_CHOICES } from "../../machine/machine.js";
 import { grown } from "../../machine/state.js";
 import { type Saved, type SavedMove, savedMove } from "../saved.js";
-
-const NO_CHOICES: readonly number[] = [];
 
 /** Moves that choose nothing, each made once: a search makes millions of them. */
 export class PlainMoves {

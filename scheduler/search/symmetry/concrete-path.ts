@@ -1,4 +1,5 @@
 import type { Machine, Move } from "../../machine/machine.js";
+import { eachWay } from "../each-way.js";
 import type { Symmetry } from "./symmetry.js";
 
 /**
@@ -24,16 +25,11 @@ export function concretePath(machine: Machine, symmetry: Symmetry, moves: readon
 function stepTowards(machine: Machine, symmetry: Symmetry, target: Int32Array): Move {
 	const enabled: number[] = [];
 	machine.enabled(enabled);
+	const mark = machine.state.mark();
 	for (const coroutine of enabled) {
-		let choices: readonly number[] | undefined = [];
-		while (choices !== undefined) {
-			const mark = machine.state.mark();
-			machine.step(coroutine, choices);
-			const move: Move = { coroutine, choices: [...machine.choices] };
-			choices = machine.nextAlternative();
+		for (const move of eachWay(machine, coroutine)) {
 			symmetry.look(coroutine, mark);
 			if (symmetry.isRepresentedBy(target)) return move;
-			machine.state.rewind(mark);
 		}
 	}
 	throw new Error("a step that was taken from a representative can be taken from what it represents");
