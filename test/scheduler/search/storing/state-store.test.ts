@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { cellFamily, check, type Program, pause, program, spawn } from "../../../scheduler/index.js";
-import { Machine } from "../../../scheduler/machine/machine.js";
-import { BreadthFirst } from "../../../scheduler/search/storing/breadth-first.js";
-import { DepthFirst } from "../../../scheduler/search/storing/depth-first.js";
-import { StateStore } from "../../../scheduler/search/storing/state-store.js";
-import { wholeSpace } from "../../oracles/brute-force.js";
-import { exploreAll } from "../../oracles/end-states.js";
-import { seed } from "../../seed.js";
+import { cellFamily, check, type Program, pause, program, spawn } from "../../../../scheduler/index.js";
+import { Machine } from "../../../../scheduler/machine/machine.js";
+import { BreadthFirst } from "../../../../scheduler/search/storing/breadth-first.js";
+import { DepthFirst } from "../../../../scheduler/search/storing/depth-first.js";
+import { StateStore } from "../../../../scheduler/search/storing/state-store.js";
+import { wholeSpace } from "../../../oracles/brute-force.js";
+import { exploreAll } from "../../../oracles/end-states.js";
+import { seed } from "../../../seed.js";
 
 const EMPTY = program("empty", () => {});
 
