@@ -112,6 +112,13 @@ export function replayLineIn(report: string): string[] {
 	return argumentsIn(line);
 }
 
+/** The command line that a report says opens its schedule in the explorer. */
+export function exploreLineIn(report: string): string[] {
+	const line = /^explore: (heddle .*)$/m.exec(report)?.[1];
+	if (line === undefined) throw new Error(`no explore line in:\n${report}`);
+	return argumentsIn(line);
+}
+
 /** The digest that a report ends with. */
 export function digestIn(report: string): string {
 	const digest = /^digest: {2}([0-9a-f]{16})$/m.exec(report)?.[1];
