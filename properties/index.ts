@@ -21,7 +21,7 @@ export {
 export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js";
 
 // Scenarios and schedules on their way to others
-export { type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
+export { fragmentOf, type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
 export {
 	checkedText,
 	editIn,

@@ -18,15 +18,15 @@ export function linkTo(model: Model, settings: SettingValues, trace: Trace): str
 	return showLink({ model, settings, schedule: scheduleOfTrace(trace) });
 }
 
-/** The command that opens a run in the explorer. */
-export function exploreCommand(model: Model, settings: SettingValues, trace: Trace): string {
-	return `heddle explore --at ${quote(linkTo(model, settings, trace))}`;
+/** The command that opens a link in the explorer. */
+export function openLinkCommand(link: string): string {
+	return `heddle explore --at ${quote(link)}`;
 }
 
 /** The lines that say how to see a run again: as it was printed, and in the explorer. */
 export function againLines(model: Model, settings: SettingValues, trace: Trace, file: string | undefined): string {
 	const replay = replayCommand(model, settings, trace, file);
-	return `replay:  ${replay}\nexplore: ${exploreCommand(model, settings, trace)}`;
+	return `replay:  ${replay}\nexplore: ${openLinkCommand(linkTo(model, settings, trace))}`;
 }
 
 /** A path that is taken neither for an option nor for `model#schedule`. */

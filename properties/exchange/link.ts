@@ -59,8 +59,8 @@ export function readLink(text: string): ReadLink {
 	return { model, settings, schedule, page, complaints };
 }
 
-/** What follows `#`; of text without one, all, unless it is an address. */
-function fragmentOf(text: string): string {
+/** The fragment of an address, without `#`; of text without one, all, unless it is an address. */
+export function fragmentOf(text: string): string {
 	const hash = text.indexOf("#");
 	if (hash >= 0) return text.slice(hash + 1);
 	return /^[a-z]+:\/\//i.test(text) ? "" : text;

@@ -90,6 +90,7 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 		readBytes: (path) => Uint8Array.from(Buffer.from(io.readFile(path), "latin1")),
 		replaceFile: (path, pieces) => io.writeFile(path, Buffer.concat(pieces).toString("latin1")),
 		isDirectory: (path) => directories.includes(path),
+		isNoFile: (path) => directories.includes(path),
 	};
 	const left = () => ({ out: out.join(""), err: err.join(""), progress, files: written, listeners: listeners.size });
 	return { io, left };
