@@ -4,7 +4,6 @@ import type { Program } from "../program/program.js";
 import { eachWay } from "../search/each-way.js";
 import { eventsOfLastStep } from "../search/events.js";
 import { failureInState } from "../search/failure-in-state.js";
-import { MemoryBound } from "../search/memory-bound.js";
 import type { ScheduleStep } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { type Contents, contentsOf } from "../trace/contents.js";
@@ -70,12 +69,7 @@ export function* buildingStateGraph(program: Program, options: StateGraphOptions
 			bound = options.interrupted?.();
 			if (bound !== undefined) break;
 		}
-		try {
-			bound = builder.moveOnFrom(state);
-		} catch (error) {
-			if (!(error instanceof MemoryBound)) throw error;
-			bound = error.bound;
-		}
+		bound = builder.moveOnFrom(state);
 	}
 	return builder.finish(bound);
 }
