@@ -30,6 +30,8 @@ export interface Io {
 	/** Puts a file in place of the one that is there, all at once: whatever happens, one of the two is there, whole. */
 	replaceFile(path: string, pieces: readonly Uint8Array[]): void;
 	isDirectory(path: string): boolean;
+	/** Whether there is something at the path that is no file: a directory, a device. */
+	isNoFile(path: string): boolean;
 }
 
 /** Lines wider than this are hard to read; narrower than this, tables fall apart. */
@@ -70,5 +72,6 @@ export function nodeIo(): Io {
 		readBytes,
 		replaceFile,
 		isDirectory: (path) => existsSync(path) && statSync(path).isDirectory(),
+		isNoFile: (path) => existsSync(path) && !statSync(path).isFile(),
 	};
 }

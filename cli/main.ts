@@ -3,13 +3,23 @@ import { ProgramError, STRATEGIES } from "../scheduler/index.js";
 import { type CheckCommandOptions, checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { explainCommand } from "./commands/explain.js";
+import { type ExploreCommandOptions, exploreCommand } from "./commands/explore.js";
 import { listCommand } from "./commands/list.js";
 import { mergeCommand } from "./commands/merge.js";
 import { type ReplayCommandOptions, replayCommand } from "./commands/replay.js";
 import { type ResumeCommandOptions, resumeCommand } from "./commands/resume.js";
 import { type VerifyCommandOptions, verifyCommand } from "./commands/verify.js";
 import { CommandError, ExitCode } from "./exit-codes.js";
-import { duration, memorySize, onlyOnce, positiveInteger, seed, wholeNumber, workerCount } from "./input/limits.js";
+import {
+	duration,
+	memorySize,
+	onlyOnce,
+	portNumber,
+	positiveInteger,
+	seed,
+	wholeNumber,
+	workerCount,
+} from "./input/limits.js";
 import type { SettingOptions } from "./input/settings.js";
 import { shard } from "./input/shard.js";
 import type { Io } from "./io.js";
@@ -149,6 +159,28 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.description("tell a failing schedule in plain words")
 		.argument("<trace>", "a trace file, model#schedule, or a model, whose least failing schedule is looked for")
 		.action(async (target: string, options: SettingOptions) => done(await explainCommand(io, target, options)));
+	settable(heddle.command("explore"))
+		.description("show a scenario with all its schedules in a browser, or write it to a file")
+		.argument("[model]", "a model's name (default: fleecing)")
+		.addOption(
+			new Option("--at <link>", "open there: a link that a report has printed, or an address").argParser(onlyOnce),
+		)
+		.option("--port <n>", "serve the page there (default: any port that is free)", portNumber)
+		.option("--open", "open the system's browser, too")
+		.addOption(
+			new Option("--static <file>", "write the page as one file that needs no server (-: print it)").conflicts([
+				"port",
+				"open",
+				"dot",
+			]),
+		)
+		.addOption(
+			new Option("--dot <file>", "write the whole state graph for Graphviz (-: print it)").conflicts(["port", "open"]),
+		)
+		.option("--max-states <n>", "with --dot: give up beyond so many states", positiveInteger)
+		.action(async (name: string | undefined, options: ExploreCommandOptions) =>
+			done(await exploreCommand(io, name, options)),
+		);
 	heddle
 		.command("list")
 		.description("list models, their settings, properties and presets")

@@ -21,7 +21,19 @@ export {
 export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js";
 
 // Scenarios and schedules on their way to others
-export { type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
+export { fragmentOf, type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
+export {
+	checkedText,
+	editIn,
+	parseTraceText,
+	TRACE_FORMAT_VERSION,
+	type TraceContent,
+	type TraceFile,
+	TraceFileError,
+	traceContent,
+	traceText,
+	violationOf,
+} from "./exchange/trace-file.js";
 
 // Programs made of scenarios
 export { FLEECING_PROPERTIES, fleecingProgram, type FleecingProgramOptions } from "./fleecing-program.js";

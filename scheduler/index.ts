@@ -78,8 +78,10 @@ export { checkingDivided, type DividedSearch, settling, type WorkerFindings } fr
 // Schedules and traces
 export {
 	parseSchedule,
+	parseScheduleStart,
 	type Schedule,
 	ScheduleMismatchError,
+	type ScheduleStart,
 	type ScheduleStep,
 	ScheduleSyntaxError,
 	showSchedule,

@@ -15,7 +15,7 @@ import { runOf } from "../input/run.js";
 import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
 import type { Io } from "../io.js";
 import { describePassing } from "../report/passing.js";
-import { replayCommand } from "../report/replay-command.js";
+import { againLines } from "../report/replay-command.js";
 import { tellRemedy, tellRun, tellStory } from "../report/telling.js";
 import { describeFailure, describePreemptions } from "../report/violation.js";
 
@@ -79,7 +79,7 @@ export async function tellModelStory(io: Io, model: Model, settings: SettingValu
 	if (interrupted) return `${title}: interrupted before its shortest schedule was found`;
 	if (trace === undefined) return undefined;
 	const heading = `${title[0]?.toUpperCase()}${title.slice(1)}: the shortest failing schedule that passes through its ${events.length} events`;
-	return `${heading}:\n\n${tellStory(trace, events)}\n\nreplay:  ${replayCommand(model, settings, trace, undefined)}`;
+	return `${heading}:\n\n${tellStory(trace, events)}\n\n${againLines(model, settings, trace, undefined)}`;
 }
 
 /** A failing run, step by step, with what is wrong at its end, what would have passed and what the remedy would have done. */
@@ -96,6 +96,6 @@ export function tellFailure(model: Model, settings: SettingValues, counterexampl
 	if (Object.entries(remedied).some(([key, value]) => settings[key] !== value)) {
 		parts.push(tellRemedy(model.remedy.name, followSchedule(model.build(remedied), scheduleOfTrace(trace))));
 	}
-	parts.push(`replay:  ${replayCommand(model, settings, trace, undefined)}`);
+	parts.push(againLines(model, settings, trace, undefined));
 	return parts.join("\n\n");
 }

@@ -5,6 +5,7 @@ import { asArguments, describeSettings, type SettingOptions } from "../input/set
 import type { Io } from "../io.js";
 import { replayAsJson } from "../report/json.js";
 import { LANE_KEY, laneTable } from "../report/lane-table.js";
+import { linkTo, openLinkCommand } from "../report/replay-command.js";
 import { describeFailure, describePreemptions } from "../report/violation.js";
 
 /** The options of `heddle replay`. */
@@ -24,7 +25,8 @@ export function replayCommand(io: Io, target: string, options: ReplayCommandOpti
 		io.out(failure === undefined ? `REPLAYED: ${steps}; nothing fails in this schedule.` : `VIOLATED: after ${steps}.`);
 		if (failure !== undefined) io.out(`\n${describeFailure(failure)}`);
 		io.out(`\n${laneTable(trace, io.columns)}\n\n${LANE_KEY}`);
-		io.out(`\n${describePreemptions(trace)}\n\ndigest:  ${trace.digest}`);
+		const explore = `explore: ${openLinkCommand(linkTo(model, settings, trace))}`;
+		io.out(`\n${describePreemptions(trace)}\n\n${explore}\ndigest:  ${trace.digest}`);
 	}
 	const failed = failure !== undefined;
 	if (!failed && options.expect === "violation")

@@ -32,6 +32,14 @@ export function workerCount(text: string): number {
 	return n;
 }
 
+/** Where a server listens. */
+export function portNumber(text: string): number {
+	const n = Number(text);
+	if (!/^\d{1,5}$/.test(text) || n < 1 || n > 65_535)
+		throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+	return n;
+}
+
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** A span of time: `500ms`, `60s`, `5m`, `8h`. */

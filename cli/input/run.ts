@@ -1,4 +1,4 @@
-import type { Model, SettingValues } from "../../properties/index.js";
+import { editIn, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type Program,
 	parseSchedule,
@@ -13,7 +13,7 @@ import { CommandError, ExitCode } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { modelsNamed } from "./models.js";
 import { asArguments, combinations, type SettingOptions } from "./settings.js";
-import { readTraceFile, type TraceFile, violationOf } from "./trace-file.js";
+import { checksumOf, readTraceFile } from "./trace-file.js";
 
 /** A run that somebody asked for, and made. */
 export interface Run {
@@ -40,21 +40,9 @@ function runOfFile(io: Io, path: string, { preset, set }: SettingOptions): Run {
 	const { model, settings, record } = file;
 	const program = model.build(settings);
 	const trace = fitting(`${path}: `, model, settings, () => replayRecord(program, record));
-	const edited = editIn(file, trace);
+	const edited = editIn(file, trace, checksumOf(file.checked));
 	if (edited !== undefined) throw doesNotFit(model, settings, `${path}: ${edited}`);
 	return { model, settings, program, trace };
-}
-
-/** What was edited in a file whose steps all fit. */
-function editIn({ violates, isIntact }: TraceFile, trace: Trace): string | undefined {
-	const found = violationOf(trace);
-	if (violates !== found) {
-		const step = trace.steps.length;
-		return `the run ends at step ${step} in "${found ?? "no failure"}", the trace says in "${violates ?? "no failure"}"`;
-	}
-	return isIntact
-		? undefined
-		: "the file was edited: its steps can be run, but its settings or its checksum are not those that were written";
 }
 
 function runOfSchedule(name: string, text: string, options: SettingOptions): Run {

@@ -7,6 +7,7 @@ import {
 	showSchedule,
 	type Trace,
 } from "../../scheduler/index.js";
+import { linkTo } from "./replay-command.js";
 import { smallestAsJson } from "./smallest.js";
 
 /** One program checked. */
@@ -48,14 +49,16 @@ export function checkAsJson({ model, settings, result, file, smallest }: Checked
 		bound: result.bound ?? null,
 		witnesses: result.witnesses,
 		failure: failure ?? null,
-		counterexample: counterexample && counterexampleAsJson(counterexample),
+		counterexample: counterexample && counterexampleAsJson(model, settings, counterexample),
 		...(smallest === undefined ? {} : { smallest: smallestAsJson(smallest) }),
 		trace: file ?? null,
 	};
 }
 
-function counterexampleAsJson({ minimal, relevantSteps, restInAnyOrder, passing, trace }: Counterexample) {
-	return { minimal, relevantSteps, restInAnyOrder, passing: passingAsJson(passing), ...runAsJson(trace) };
+function counterexampleAsJson(model: Model, settings: SettingValues, counterexample: Counterexample) {
+	const { minimal, relevantSteps, restInAnyOrder, passing, trace } = counterexample;
+	const run = runAsJson(model, settings, trace);
+	return { minimal, relevantSteps, restInAnyOrder, passing: passingAsJson(passing), ...run };
 }
 
 function passingAsJson(passing: Counterexample["passing"]) {
@@ -70,16 +73,17 @@ function passingAsJson(passing: Counterexample["passing"]) {
 /** The result of `heddle replay` for machines. */
 export function replayAsJson(model: Model, settings: SettingValues, trace: Trace): string {
 	return JSON.stringify(
-		{ model: model.name, settings, failure: trace.failure ?? null, ...runAsJson(trace) },
+		{ model: model.name, settings, failure: trace.failure ?? null, ...runAsJson(model, settings, trace) },
 		null,
 		"\t",
 	);
 }
 
-function runAsJson(trace: Trace) {
+function runAsJson(model: Model, settings: SettingValues, trace: Trace) {
 	return {
 		preemptions: trace.preemptions,
 		schedule: showSchedule(scheduleOfTrace(trace)),
+		link: linkTo(model, settings, trace),
 		digest: trace.digest,
 		steps: trace.steps,
 	};

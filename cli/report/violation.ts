@@ -2,7 +2,7 @@ import type { Model, SettingValues } from "../../properties/index.js";
 import { type CheckResult, describeRest, type Failure, type Trace } from "../../scheduler/index.js";
 import { LANE_KEY, laneTable } from "./lane-table.js";
 import { describePassing } from "./passing.js";
-import { replayCommand } from "./replay-command.js";
+import { againLines } from "./replay-command.js";
 
 /** What is wrong, with both values. */
 export function describeFailure({ kind, message, coroutine, expected, actual, details = [] }: Failure): string {
@@ -35,7 +35,7 @@ export function violationReport(
 		if (rest !== undefined) parts.push(`then: ${rest}`);
 		parts.push(describePreemptions(trace));
 		parts.push(describePassing(model, settings, counterexample) ?? []);
-		parts.push(`replay:  ${replayCommand(model, settings, trace, file)}\ndigest:  ${trace.digest}`);
+		parts.push(`${againLines(model, settings, trace, file)}\ndigest:  ${trace.digest}`);
 	}
 	return parts.flat().join("\n\n");
 }

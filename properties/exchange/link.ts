@@ -1,4 +1,4 @@
-import { parseSchedule, type Schedule, ScheduleSyntaxError, showSchedule } from "../../scheduler/index.js";
+import { parseScheduleStart, type Schedule, showSchedule } from "../../scheduler/index.js";
 import { MODELS, type Model } from "../models.js";
 import { ScenarioError } from "../scenario/scenario.js";
 import type { SettingValues } from "../scenario/settings.js";
@@ -44,7 +44,7 @@ export function showLink({ model, settings, schedule, page = new Map() }: Omit<L
 
 /** Reads what {@link showLink} has written, with or without `#` and an address before it; the longest part that makes sense. */
 export function readLink(text: string): ReadLink {
-	const fields = fieldsOf(text.slice(text.indexOf("#") + 1));
+	const fields = fieldsOf(fragmentOf(text));
 	const complaints: string[] = [];
 	const version = fields.get(VERSION) ?? LINK_VERSION;
 	if (version !== LINK_VERSION) {
@@ -53,8 +53,17 @@ export function readLink(text: string): ReadLink {
 	const model = modelOf(fields.get(MODEL), complaints);
 	const settings = settingsOf(model, fields, complaints);
 	const schedule = scheduleOf(fields.get(SCHEDULE) ?? "", complaints);
-	const page = new Map([...fields].filter(([key]) => ![MODEL, VERSION, SCHEDULE].includes(key) && !(key in settings)));
+	const page = new Map(
+		[...fields].filter(([key]) => ![MODEL, VERSION, SCHEDULE].includes(key) && !Object.hasOwn(settings, key)),
+	);
 	return { model, settings, schedule, page, complaints };
+}
+
+/** The fragment of an address, without `#`; of text without one, all, unless it is an address. */
+export function fragmentOf(text: string): string {
+	const hash = text.indexOf("#");
+	if (hash >= 0) return text.slice(hash + 1);
+	return /^[a-z]+:\/\//i.test(text) ? "" : text;
 }
 
 function fieldsOf(fragment: string): Map<string, string> {
@@ -77,8 +86,12 @@ function modelOf(name: string | undefined, complaints: string[]): Model {
 
 /** The settings that the link gives, taken one by one: those that are not possible stay at their standard values. */
 function settingsOf(model: Model, fields: ReadonlyMap<string, string>, complaints: string[]): SettingValues {
+	// In the model's order: what a setting may be can depend on those before it.
 	const given = Object.fromEntries(
-		[...fields].filter(([key]) => model.settings.some((setting) => setting.key === key)),
+		model.settings.flatMap(({ key }) => {
+			const value = fields.get(key);
+			return value === undefined ? [] : [[key, value]];
+		}),
 	);
 	const impossible = impossibility(model, given);
 	if (impossible === undefined) return model.complete(given);
@@ -101,18 +114,11 @@ function impossibility(model: Model, settings: SettingValues): string | undefine
 	}
 }
 
-/** The longest part of the schedule, from its beginning, that is one. */
 function scheduleOf(text: string, complaints: string[]): Schedule {
-	const words = text.split(" ").filter((word) => word !== "");
-	for (let count = words.length; ; count--) {
-		try {
-			const schedule = parseSchedule(words.slice(0, count).join(" "));
-			if (count < words.length) complaints.push(`The schedule makes no sense from "${words[count]}" on.`);
-			return schedule;
-		} catch (error) {
-			if (!(error instanceof ScheduleSyntaxError)) throw error;
-		}
-	}
+	const { schedule, rest } = parseScheduleStart(text);
+	const [word] = rest.split(" ");
+	if (word) complaints.push(`The schedule makes no sense from "${word}" on.`);
+	return schedule;
 }
 
 /** Text for the fragment of an address; what people should be able to read there stays as it is. */
@@ -122,11 +128,12 @@ function encode(text: string): string {
 }
 
 function decode(text: string): string {
-	const spaced = text.replaceAll("+", " ");
+	// A stray % is taken for what it is.
+	const escaped = text.replaceAll("+", " ").replace(/%(?![0-9a-f]{2})/gi, "%25");
 	try {
-		return decodeURIComponent(spaced);
+		return decodeURIComponent(escaped);
 	} catch {
-		// A stray % is taken for what it is.
-		return spaced;
+		// Bytes that are no text are left as they stand.
+		return text.replaceAll("+", " ");
 	}
 }

@@ -38,27 +38,54 @@ export class ScheduleSyntaxError extends Error {
 	override readonly name = "ScheduleSyntaxError";
 }
 
-const STEP = /^\s*([\w./-]+|"(?:[^"\\]|\\.)*")(?::(\d+(?:,\d+)*))?(?:\*(\d+))?(?=\s|$)/;
+const STEP = /^([\w./-]+|"(?:[^"\\]|\\.)*")(?::(\d+(?:,\d+)*))?(?:\*(\d+))?(?=\s|$)/;
 /** No schedule is longer. */
 export const MAX_SCHEDULE_STEPS = 1_000_000;
 
+/** The longest part of a text, from its beginning, that is a schedule. */
+export interface ScheduleStart {
+	readonly schedule: Schedule;
+	/** The text from where it is none any more; empty if all of it is one. */
+	readonly rest: string;
+	/** What is wrong there; undefined if nothing is. */
+	readonly fault: string | undefined;
+}
+
 /** The schedule that {@link showSchedule} has written. @throws ScheduleSyntaxError that shows where the text goes wrong */
 export function parseSchedule(text: string): Schedule {
-	const schedule: ScheduleStep[] = [];
-	let rest = text;
-	while (rest.trim() !== "") {
-		const match = STEP.exec(rest);
-		if (match === null)
-			throw new ScheduleSyntaxError(`"${rest.trim()}" is not how steps are written: name, name:choices or name*times`);
-		const [whole, name = "", choices, times = "1"] = match;
-		const coroutine = name.startsWith('"') ? (JSON.parse(name) as string) : name;
-		const step = choices === undefined ? { coroutine } : { coroutine, choices: choices.split(",").map(Number) };
-		if (schedule.length + Number(times) > MAX_SCHEDULE_STEPS)
-			throw new ScheduleSyntaxError(`a schedule has at most ${MAX_SCHEDULE_STEPS} steps`);
-		for (let i = 0; i < Number(times); i++) schedule.push(step);
-		rest = rest.slice(whole.length);
-	}
+	const { schedule, fault } = parseScheduleStart(text);
+	if (fault !== undefined) throw new ScheduleSyntaxError(fault);
 	return schedule;
+}
+
+/** Like {@link parseSchedule}, of a text that may go wrong somewhere. */
+export function parseScheduleStart(text: string): ScheduleStart {
+	const schedule: ScheduleStep[] = [];
+	let rest = text.trim();
+	while (rest !== "") {
+		const match = STEP.exec(rest);
+		const [whole = "", name = "", choices, times = "1"] = match ?? [];
+		const coroutine = coroutineNamed(name);
+		if (match === null || coroutine === undefined) {
+			return { schedule, rest, fault: `"${rest}" is not how steps are written: name, name:choices or name*times` };
+		}
+		if (schedule.length + Number(times) > MAX_SCHEDULE_STEPS)
+			return { schedule, rest, fault: `a schedule has at most ${MAX_SCHEDULE_STEPS} steps` };
+		const step = choices === undefined ? { coroutine } : { coroutine, choices: choices.split(",").map(Number) };
+		for (let i = 0; i < Number(times); i++) schedule.push(step);
+		rest = rest.slice(whole.length).trimStart();
+	}
+	return { schedule, rest, fault: undefined };
+}
+
+/** The coroutine of that name, which may stand in quotes; undefined if they hold what no text in quotes can. */
+function coroutineNamed(name: string): string | undefined {
+	if (!name.startsWith('"')) return name;
+	try {
+		return JSON.parse(name) as string;
+	} catch {
+		return undefined;
+	}
 }
 
 /** A step of a schedule that the program cannot take. */

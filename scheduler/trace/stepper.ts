@@ -102,7 +102,8 @@ export class Stepper {
 		const { machine } = this;
 		const found = failureInState(machine);
 		const failure = found?.kind === "deadlock" ? explainDeadlock(machine, tracer.steps) : found;
-		const alive = machine.coroutines.filter((slot) => machine.pointOf(slot).id !== 0);
+		// By name: in which order coroutines have turned up depends on the schedules that were followed before.
+		const alive = machine.coroutines.filter((slot) => machine.pointOf(slot).id !== 0).sort(this.byName);
 		const enabled = alive.filter((slot) => machine.isEnabled(slot));
 		const stopped = alive.filter((slot) => !enabled.includes(slot));
 		return {
@@ -118,6 +119,9 @@ export class Stepper {
 			failure,
 		};
 	}
+
+	private readonly byName = (a: number, b: number): number =>
+		this.machine.nameOf(a) < this.machine.nameOf(b) ? -1 : 1;
 
 	private possible(enabled: readonly number[]): PossibleStep[] {
 		const { machine } = this;

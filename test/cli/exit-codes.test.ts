@@ -26,7 +26,7 @@ it("0: help, of the command and of each of its commands, and the version", async
 		expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
 		for (const code of [0, 1, 2, 3, 4, 5, 70, 130]) expect(out).toMatch(new RegExp(`^ {2}${code} +\\w`, "m"));
 	}
-	for (const command of ["check", "verify", "resume", "replay", "explain", "list", "demo"]) {
+	for (const command of ["check", "verify", "resume", "replay", "explain", "explore", "list", "demo"]) {
 		const asked = await run([command, "--help"]);
 		expect(asked).toMatchObject({ exitCode: 0, err: "" });
 		expect(asked.out).toContain(`Usage: heddle ${command}`);

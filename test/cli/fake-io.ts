@@ -90,6 +90,7 @@ export function fakeIo(world: World = {}): { readonly io: Io; readonly left: () 
 		readBytes: (path) => Uint8Array.from(Buffer.from(io.readFile(path), "latin1")),
 		replaceFile: (path, pieces) => io.writeFile(path, Buffer.concat(pieces).toString("latin1")),
 		isDirectory: (path) => directories.includes(path),
+		isNoFile: (path) => directories.includes(path),
 	};
 	const left = () => ({ out: out.join(""), err: err.join(""), progress, files: written, listeners: listeners.size });
 	return { io, left };
@@ -109,6 +110,13 @@ export function argumentsIn(line: string): string[] {
 export function replayLineIn(report: string): string[] {
 	const line = /^replay: {2}(heddle .*)$/m.exec(report)?.[1];
 	if (line === undefined) throw new Error(`no replay line in:\n${report}`);
+	return argumentsIn(line);
+}
+
+/** The command line that a report says opens its schedule in the explorer. */
+export function exploreLineIn(report: string): string[] {
+	const line = /^explore: (heddle .*)$/m.exec(report)?.[1];
+	if (line === undefined) throw new Error(`no explore line in:\n${report}`);
 	return argumentsIn(line);
 }
 

@@ -8,7 +8,7 @@ import { LiveProgram } from "./live-program.js";
  */
 
 /** A schedule whose last step is made with the first choices; `options` says what else could have been chosen there. */
-type Path = readonly Required<ScheduleStep>[];
+export type Path = readonly Required<ScheduleStep>[];
 
 /** All states of a program, by brute force. */
 export interface Space {
@@ -29,14 +29,15 @@ export interface FailingSchedule {
 /** The program was too large for brute force. */
 export class TooLarge extends Error {}
 
-function run(program: Program, path: Path): LiveProgram {
+/** Runs a schedule from scratch. */
+export function run(program: Program, path: Path): LiveProgram {
 	const live = new LiveProgram(program);
 	for (const { coroutine, choices } of path) live.step(coroutine, choices);
 	return live;
 }
 
 /** All one-step extensions of a schedule, each executed from the very beginning. */
-function* extensions(program: Program, path: Path): Generator<{ path: Path; live: LiveProgram }> {
+export function* extensions(program: Program, path: Path): Generator<{ path: Path; live: LiveProgram }> {
 	for (const coroutine of run(program, path).enabled()) {
 		let choices: readonly number[] | undefined = [];
 		while (choices !== undefined) {

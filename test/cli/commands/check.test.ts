@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
+import { readLink } from "../../../properties/index.js";
+import { replaySchedule } from "../../../scheduler/index.js";
 import { runChild } from "../child.js";
-import { digestIn, replayLineIn, run } from "../fake-io.js";
+import { digestIn, exploreLineIn, replayLineIn, run } from "../fake-io.js";
 
+const LINK = "m=fleecing&v=1&serialize_target_writes=off&s=reader0*2+guest0*7+reader0*2";
 const RACE = ["check", "fleecing", "--set", "serialize_target_writes=off"];
 
 it("reports a violation in order: property and values, table, preemptions, replay line", async () => {
@@ -17,6 +20,7 @@ it("reports a violation in order: property and values, table, preemptions, repla
 		/^● runs {3}●× runs, then waits {3}‖ could have gone on, but was preempted/m,
 		/^preemptions: 1 \(reader0 before step 3\)$/m,
 		/^replay: {2}heddle replay 'fleecing#/m,
+		/^explore: heddle explore --at 'm=fleecing&v=1&serialize_target_writes=off&s=reader0/m,
 		/^digest: {2}[0-9a-f]{16}$/m,
 	];
 	const places = landmarks.map((landmark) => out.search(landmark));
@@ -58,6 +62,13 @@ it.each([
 	expect(digestIn(replayed.out)).toBe(digestIn(checked.out));
 	const table = (text: string) => text.slice(text.search(/^ step/m), text.search(/^● runs/m));
 	expect(table(replayed.out)).toBe(table(checked.out));
+	const [explore, at, link = ""] = exploreLineIn(checked.out);
+	expect([explore, at]).toEqual(["explore", "--at"]);
+	const { model, settings, schedule, complaints } = readLink(link);
+	expect(complaints).toEqual([]);
+	const again = replaySchedule(model.build(settings), schedule);
+	expect(again.digest, "the link is of the very same run").toBe(digestIn(checked.out));
+	expect(exploreLineIn(replayed.out)).toEqual([explore, at, link]);
 });
 
 it("depth-first and breadth-first find a least schedule of the same size and count the same states", async () => {
@@ -140,12 +151,13 @@ it("--json is one document with all results, and nothing else", async () => {
 			model: "fleecing",
 			verdict: "VIOLATED",
 			failure: { kind: "property", message: "point in time", expected: '["old 0a","old 0b"]' },
-			counterexample: { minimal: true, preemptions: 1, schedule: "reader0*2 guest0*7 reader0*2" },
+			counterexample: { minimal: true, preemptions: 1, schedule: "reader0*2 guest0*7 reader0*2", link: LINK },
 			trace: "t.json",
 		},
 		{ verdict: "VERIFIED", bound: null, failure: null, trace: null, seed: null },
 	]);
 	expect(checks[0].counterexample.steps).toHaveLength(11);
+	expect(checks[1].counterexample, "nothing fails, nothing to open").toBeUndefined();
 	expect((await run(argv)).out, "no times in it").toBe(out);
 });
 

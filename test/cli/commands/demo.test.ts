@@ -14,6 +14,7 @@ it("goes from the report of the race to the proof of its fix, and succeeds", asy
 		/^ {2}expected {2}\["old 0a","old 0b"\]$/m,
 		/^ step +guest0 +reader0/m,
 		/^preemptions: 1 /m,
+		/^explore: heddle explore --at 'm=fleecing&v=1&serialize_target_writes=off&s=reader0\*2\+guest0/m,
 		/^The same scenario, serialize_target_writes=on/m,
 		/^With serialize_target_writes=on this schedule cannot happen/m,
 		/^VERIFIED: every interleaving was explored, \d+ states and \d+ transitions; none is left\.$/m,

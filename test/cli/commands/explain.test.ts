@@ -86,4 +86,7 @@ it("explains what is replayed: both stories' lines lead to the failure", async (
 	expect(lines).toHaveLength(2);
 	const digests = await Promise.all(lines.map(async (line) => digestIn((await run(replayLineIn(line))).out)));
 	expect(new Set(digests).size).toBe(2);
+	const links = [...out.matchAll(/^replay: .*#(.*)' --set .*\nexplore: .*&s=(.*)'$/gm)];
+	expect(links.map(([, schedule]) => schedule?.replaceAll(" ", "+"))).toEqual(links.map(([, , link]) => link));
+	expect(links).toHaveLength(2);
 });

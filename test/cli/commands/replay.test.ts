@@ -9,7 +9,8 @@ it("tells a failing run: how it ends, with both values, the table, the preemptio
 	expect(out).toMatch(/^lost-update {2}standard settings\nVIOLATED: after 4 steps\.\n/);
 	expect(out).toContain("property: all are counted\n  expected  2\n  actual    1\n");
 	expect(out.match(/^ \d+ /gm)).toHaveLength(4);
-	expect(out).toMatch(/preemptions: 1 \(adder0 before step 2\)\n\ndigest: {2}[0-9a-f]{16}\n$/);
+	const end = /preemptions: 1 \(adder0 before step 2\)\n\nexplore: (.+)\ndigest: {2}[0-9a-f]{16}\n$/.exec(out);
+	expect(end?.[1]).toBe("heddle explore --at 'm=lost-update&v=1&s=adder0+adder1*2+adder0'");
 });
 
 it("does not call a run that fails in nothing verified", async () => {
@@ -33,6 +34,7 @@ it("--json is one document that says the same", async () => {
 	expect(json).toMatchObject({ exitCode: 1, err: "" });
 	const run1 = JSON.parse(json.out);
 	expect(run1).toMatchObject({ model: "lost-update", preemptions: 1, schedule: "adder0 adder1*2 adder0" });
+	expect(run1.link).toBe("m=lost-update&v=1&s=adder0+adder1*2+adder0");
 	expect(run1.digest).toBe(digestIn(text.out));
 	expect(run1.steps.map(({ coroutine }: { coroutine: string }) => coroutine)).toEqual([
 		...["adder0", "adder1", "adder1", "adder0"],

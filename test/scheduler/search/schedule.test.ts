@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseSchedule, type ScheduleStep, ScheduleSyntaxError, showSchedule } from "../../../scheduler/index.js";
+import {
+	parseSchedule,
+	parseScheduleStart,
+	type ScheduleStep,
+	ScheduleSyntaxError,
+	showSchedule,
+} from "../../../scheduler/index.js";
 import { seed } from "../../seed.js";
 
 it("shows a schedule on one line, with equal steps counted", () => {
@@ -37,9 +43,24 @@ it("what is shown can be read back", () => {
 });
 
 it("a text that is no schedule is refused, from where it goes wrong", () => {
-	for (const text of ["a:", "a b:x c", "a*", '"open', "a:1,", "a*2*3", "*2"]) {
+	for (const text of ["a:", "a b:x c", "a*", '"open', "a:1,", "a*2*3", "*2", '"\\x"', '"a\nb"']) {
 		expect(() => parseSchedule(text), text).toThrow(ScheduleSyntaxError);
 	}
 	expect(() => parseSchedule("a b:x c")).toThrow('"b:x c" is not how steps are written');
 	expect(() => parseSchedule("a*999999999")).toThrow(/at most 1000000 steps/);
+});
+
+it("of a text that goes wrong somewhere, the part before is a schedule", () => {
+	expect(parseScheduleStart(" a  b*2 ")).toEqual({
+		schedule: [{ coroutine: "a" }, { coroutine: "b" }, { coroutine: "b" }],
+		rest: "",
+		fault: undefined,
+	});
+	expect(parseScheduleStart('a "two  words" b:x c')).toEqual({
+		schedule: [{ coroutine: "a" }, { coroutine: "two  words" }],
+		rest: "b:x c",
+		fault: '"b:x c" is not how steps are written: name, name:choices or name*times',
+	});
+	expect(parseScheduleStart("a b*1000000 c")).toMatchObject({ schedule: [{ coroutine: "a" }], rest: "b*1000000 c" });
+	expect(parseScheduleStart("*2")).toMatchObject({ schedule: [], rest: "*2" });
 });
