@@ -2,6 +2,7 @@ import { render } from "preact";
 import { followAddress } from "./actions/navigate.js";
 import { forgetHints } from "./controls/hint.js";
 import { listenToKeys } from "./controls/keyboard.js";
+import { acceptDrops } from "./controls/trace-files.js";
 import { serveGraphs } from "./engine/graph-worker.js";
 import { Page } from "./page.js";
 import { keepGraph } from "./state/graph.js";
@@ -19,6 +20,7 @@ function main(): void {
 	keepGraph();
 	forgetHints();
 	listenToKeys();
+	acceptDrops();
 	const root = document.getElementById("page");
 	if (root !== null) render(<Page />, root);
 }

@@ -4,6 +4,7 @@ import { AT_FIRST, CHAPTERS, type Chapter, open } from "../state/open.js";
 import { type Preferences, preferences } from "../state/preferences.js";
 import { copyLink } from "./copy-link.js";
 import { shortcutsShown } from "./shortcuts.js";
+import { TraceFiles } from "./trace-files.js";
 
 const TITLES: Readonly<Record<Chapter, string>> = {
 	primer: "Primer",
@@ -42,6 +43,7 @@ export function Masthead() {
 				</ol>
 			</nav>
 			<div class="tools">
+				<TraceFiles />
 				<button type="button" class="quiet" onClick={copyLink}>
 					Copy link
 				</button>

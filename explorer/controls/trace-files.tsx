@@ -1,0 +1,33 @@
+import { openTrace } from "../actions/open-trace.js";
+
+/** A file of `heddle check --out` can be picked here, or dropped anywhere on the page. */
+export function TraceFiles() {
+	return (
+		<label class="file quiet">
+			Open trace…
+			<input
+				type="file"
+				accept=".json"
+				onChange={({ currentTarget }) => {
+					open(currentTarget.files);
+					// The same file may be picked again.
+					currentTarget.value = "";
+				}}
+			/>
+		</label>
+	);
+}
+
+/** Makes trace files open that are dropped on the page. */
+export function acceptDrops(): void {
+	document.addEventListener("dragover", (event) => event.preventDefault());
+	document.addEventListener("drop", (event) => {
+		event.preventDefault();
+		open(event.dataTransfer?.files);
+	});
+}
+
+function open(files: FileList | null | undefined): void {
+	const file = files?.[0];
+	if (file !== undefined) void openTrace(file);
+}
