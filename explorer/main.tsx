@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { followAddress } from "./actions/navigate.js";
 import { forgetHints } from "./controls/hint.js";
@@ -22,7 +23,8 @@ function main(): void {
 	listenToKeys();
 	acceptDrops();
 	const root = document.getElementById("page");
-	if (root !== null) render(<Page />, root);
+	// Whatever the page reads of the state makes it be drawn again; what has not changed stays as it is in the document.
+	if (root !== null) effect(() => render(<Page />, root));
 }
 
 main();

@@ -1,4 +1,4 @@
-import { batch } from "@preact/signals";
+import { batch } from "@preact/signals-core";
 import { addressOf, readAddress } from "../state/address.js";
 import { AT_FIRST, type Open, open } from "../state/open.js";
 import { run } from "../state/run.js";

@@ -1,4 +1,4 @@
-import { batch } from "@preact/signals";
+import { batch } from "@preact/signals-core";
 import { editIn, parseTraceText, type TraceFile, TraceFileError } from "../../properties/index.js";
 import type { ScheduleStep } from "../../scheduler/index.js";
 import { AT_FIRST } from "../state/open.js";

@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals-core";
 import { type Hint, hintNow } from "../actions/steps.js";
 import { actorOf } from "../engine/actors.js";
 import { open } from "../state/open.js";

@@ -1,5 +1,4 @@
-import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { signal } from "@preact/signals-core";
 import { preferences } from "../state/preferences.js";
 
 /** Whether the list of keys is shown. */
@@ -18,15 +17,14 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 /** The keys of the page, in a dialog. */
 export function Shortcuts() {
-	const dialog = useRef<HTMLDialogElement>(null);
 	const isShown = shortcutsShown.value;
-	useEffect(() => {
-		if (isShown) dialog.current?.showModal();
-		else dialog.current?.close();
-	}, [isShown]);
 	return (
 		<dialog
-			ref={dialog}
+			ref={(dialog) => {
+				// Only a dialog that is shown this way keeps the rest of the page out of reach.
+				if (isShown && dialog?.open === false) dialog.showModal();
+				else if (!isShown) dialog?.close();
+			}}
 			aria-labelledby="keys-title"
 			onClose={() => {
 				shortcutsShown.value = false;

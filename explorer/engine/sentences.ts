@@ -3,14 +3,9 @@ import { actorOf, inPeoplesNames } from "./actors.js";
 import { givenTo } from "./endings.js";
 
 /** What a step does, in the model's words. */
-export function doings(
-	step: Pick<PossibleStep, "notes" | "to"> | Pick<TraceStep, "notes" | "to">,
-	all: readonly string[],
-): string {
-	const texts = step.notes.flatMap((note) => {
-		if (typeof note === "string") return [note];
-		return note.signal?.woke === 0 ? [] : [note.text];
-	});
+export function doings(step: Pick<PossibleStep | TraceStep, "notes" | "to">, all: readonly string[]): string {
+	// A signal that woke nobody is for those who look for lost wakeups.
+	const texts = step.notes.filter(({ signal }) => signal?.woke !== 0).map(({ text }) => text);
 	return plain(texts.length === 0 ? `goes on to "${step.to}"` : texts.join("; "), all);
 }
 

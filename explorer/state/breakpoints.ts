@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { Moment } from "../../scheduler/index.js";
 
 /** Things that a run can be stopped at when they come to be. */

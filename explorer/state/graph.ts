@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals-core";
 import { buildingStateGraph, type StateGraph } from "../../scheduler/index.js";
 import { endingOf } from "../engine/endings.js";
 import { foldGraph } from "../engine/fold.js";

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 
 /** The step, counted from 1, that is pointed at in one of the views, and lights up in all; undefined for none. */
 export const lit = signal<number | undefined>(undefined);

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import { MODELS, type Model, type SettingValues } from "../../properties/index.js";
 import type { Schedule } from "../../scheduler/index.js";
 import type { Fold } from "../engine/fold.js";

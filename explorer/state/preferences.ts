@@ -1,4 +1,4 @@
-import { effect, signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals-core";
 
 /** What somebody prefers; kept in the browser, and sent nowhere. */
 export interface Preferences {

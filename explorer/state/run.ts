@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed } from "@preact/signals-core";
 import type { Model, SettingValues } from "../../properties/index.js";
 import { showLink } from "../../properties/index.js";
 import { type Moment, type SteppedRun, Stepper, type TraceStep } from "../../scheduler/index.js";

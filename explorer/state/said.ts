@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 
 /** What is said to those who do not see the page: one sentence, about what has just happened. */
 export const said = signal("");

@@ -1,6 +1,7 @@
 import { operationsOf } from "../machine/automaton.js";
 import type { Failure } from "../machine/failure.js";
 import { Machine, type Move } from "../machine/machine.js";
+import type { Note } from "../program/context.js";
 import type { Program } from "../program/program.js";
 import { failureInState } from "../search/failure-in-state.js";
 import { pendingMoves, unwitnessed } from "../search/random/peek.js";
@@ -17,7 +18,7 @@ export interface PossibleStep {
 	/** The scheduling point from which the coroutine would go on. */
 	readonly from: string;
 	/** What it would do, in the model's words. */
-	readonly notes: readonly string[];
+	readonly notes: readonly Note[];
 	/** Where it would stop. */
 	readonly to: string;
 }
@@ -129,7 +130,7 @@ export class Stepper {
 			coroutine: machine.nameOf(move.coroutine),
 			choices: move.choices,
 			from: machine.pointOf(move.coroutine).label,
-			notes: operationsOf(stop).flatMap(({ notes }) => (notes ?? []).map(({ text }) => text)),
+			notes: operationsOf(stop).flatMap(({ notes }) => notes ?? []),
 			to: stop.label,
 		}));
 	}

@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed } from "@preact/signals-core";
 import type { ComponentChildren } from "preact";
 import { actorOf } from "../../engine/actors.js";
 import { open } from "../../state/open.js";

@@ -143,7 +143,7 @@ describe("on random programs", () => {
 					const said = moments[i]?.possible.find(
 						(step) => step.coroutine === coroutine && step.choices.join() === choices.join(),
 					);
-					expect(said).toEqual({ coroutine, choices, from, to, notes: notes.map(({ text }) => text) });
+					expect(said).toEqual({ coroutine, choices, from, to, notes });
 					steps += 1;
 				}
 			}),
@@ -195,7 +195,7 @@ describe("a moment", () => {
 				coroutine: "chooses",
 				choices: [choice],
 				from: "before",
-				notes: ["chooses a number"],
+				notes: [{ text: "chooses a number" }],
 			})),
 		);
 		expect([first, locked, chosen].map((moment) => moment?.contents.get("x"))).toEqual([0, 0, 1]);
