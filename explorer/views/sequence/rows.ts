@@ -2,7 +2,7 @@ import type { Moment, SteppedRun, TraceStep } from "../../../scheduler/index.js"
 import type { Actor } from "../../engine/actors.js";
 
 /** So many pixels is a row high where only the rows in sight are in the document; otherwise as high as its text. */
-export const ROW_HEIGHT = 132;
+export const ROW_HEIGHT = 190;
 /** In longer runs, only the rows in sight are in the document. */
 export const ROWS_AT_ONCE = 200;
 /** So many rows beyond both edges are there already when somebody scrolls. */

@@ -21,7 +21,8 @@ import {
 const MARK = 20;
 const BETWEEN_ARROWS = 15;
 
-const lanes = computed(() => lanesOf(actors.value, open.value.model.name === "fleecing"));
+const hasDisks = computed(() => open.value.model.name === "fleecing");
+const lanes = computed(() => lanesOf(actors.value, hasDisks.value));
 const rows = computed(() => rowsOf(run.value));
 /** How far a long run is scrolled, and how much of it is seen; in pixels. */
 const sight = signal({ top: 0, height: 800 });
@@ -41,7 +42,7 @@ export function Sequence() {
 	return (
 		<div
 			class={`sequence${isLong ? " long" : ""}`}
-			style={{ "--lanes": lanes.value.length }}
+			style={{ "--lanes": lanes.value.length, "--row": `${ROW_HEIGHT}px` }}
 			ref={region}
 			{...(isLong && { role: "region", "aria-label": "Sequence", tabIndex: 0, onScroll: look })}
 		>
@@ -58,8 +59,9 @@ export function Sequence() {
 				))}
 			</ol>
 			<p class="aside">
-				Arrows: thin, a request begins; dashed, it ends; thick, data moves; with a diamond, a cluster is linked. ▮ holds
-				a mutex, ▤ waits. Dashed marks were taken back.
+				{hasDisks.value &&
+					"Arrows: thin, a request begins; dashed, it ends; thick, data moves; with a diamond, a cluster is linked. ▮ holds the mutex; "}
+				▤ waits; ‖ could have gone on; marks without filling were taken back.
 			</p>
 		</div>
 	);
@@ -146,7 +148,7 @@ function BarShape({ bar: { lane, coroutine, why, above, below, begins } }: { rea
 				bottom={below ? "100%" : MARK}
 			/>
 			{why === "" && begins && (
-				<text class="label" x={`${x}%`} y="100%" dx="9" dy="-6">
+				<text class="label" x={`${x}%`} y="100%" dx="7" dy="-6">
 					{name}
 				</text>
 			)}

@@ -87,12 +87,7 @@ export function asItf(run: ExportedRun): string {
 		"mbt::actionTaken": run.trace.steps[index - 1]?.coroutine ?? "init",
 		...Object.fromEntries(cells.map((cell) => [plain(cell), itfOf(contents.get(cell))])),
 	}));
-	const meta = {
-		format: "ITF",
-		"format-description": "https://apalache-mc.org/docs/adr/015adr-trace.html",
-		source: showLink(run),
-		status: run.trace.failure === undefined ? "ok" : "violation",
-	};
+	const meta = { format: "ITF", source: showLink(run) };
 	return JSON.stringify({ "#meta": meta, vars: ["mbt::actionTaken", ...cells.map(plain)], states }, null, "\t");
 }
 

@@ -95,7 +95,7 @@ const COLUMNS: readonly Column[] = [
 		"Where it stopped",
 		({ to, whyStopped = "" }, all) => (
 			<>
-				{inPeoplesNames(to, all)}
+				{inPeoplesNames(to.replace(" with undefined", ""), all)}
 				<small>{inPeoplesNames(whyStopped, all)}</small>
 			</>
 		),
