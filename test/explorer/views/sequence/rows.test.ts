@@ -96,6 +96,17 @@ describe("bars", () => {
 		]);
 		expect(waits[4]?.[0]?.why).toContain("reader0's read of B");
 	});
+
+	it("that last from the start begin in the first row", () => {
+		const { model, settings, schedule } = readLink("m=lost-update&s=adder0*2");
+		const { trace, moments } = new Stepper(model.build(settings)).follow(schedule);
+		const waiting = [{ coroutine: "adder1", why: '"adder1" waits' }];
+		const rows = rowsOf({ trace, moments: moments.map((moment) => ({ ...moment, waiting })) });
+		expect(rows.map(({ bars }) => bars.map(({ above, begins }) => [above, begins]))).toEqual([
+			[[true, true]],
+			[[true, false]],
+		]);
+	});
 });
 
 it("a row says what its step has violated", () => {
