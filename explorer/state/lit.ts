@@ -3,7 +3,7 @@ import { signal } from "@preact/signals-core";
 /** The step, counted from 1, that is pointed at in one of the views, and lights up in all; undefined for none. */
 export const lit = signal<number | undefined>(undefined);
 
-/** What an element that stands for a step needs to light it up when it is pointed at or focused. */
+/** What an element that stands for a step needs to light it up when it is pointed at, or something in it is focused. */
 export function lights(step: number) {
 	const on = () => {
 		lit.value = step;
@@ -11,5 +11,5 @@ export function lights(step: number) {
 	const off = () => {
 		if (lit.peek() === step) lit.value = undefined;
 	};
-	return { onMouseEnter: on, onFocus: on, onMouseLeave: off, onBlur: off };
+	return { onMouseEnter: on, onFocusIn: on, onMouseLeave: off, onFocusOut: off };
 }

@@ -1,4 +1,98 @@
-/** Not written yet. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { goTo, redo, undo } from "../../actions/steps.js";
+import { actorOf } from "../../engine/actors.js";
+import { spoken } from "../../engine/sentences.js";
+import { at, coroutines, lastStep, moment, run } from "../../state/run.js";
+import { Shape, shapeOf, stepProps } from "../step.js";
+
+const MILLISECONDS_PER_STEP = 1000;
+/** With more steps than this, the marks get smaller, so that they have room beside each other. */
+const MARKS_IN_FULL = 25;
+
+const playing = signal(false);
+
+/** The whole length of the run, and where in it we are. */
 export function Timeline() {
-	return <p>Timeline</p>;
+	const { length } = run.value.trace.steps;
+	const step = lastStep.value;
+	return (
+		<section class="timeline card" aria-label="Timeline">
+			<div class="row">
+				<button type="button" aria-disabled={at.value === 0} onClick={undo}>
+					Previous
+				</button>
+				<button type="button" aria-disabled={at.value === length} onClick={redo}>
+					Next
+				</button>
+				<Play />
+				<span>
+					step {at.value} of {length}
+				</span>
+			</div>
+			<input
+				type="range"
+				aria-label="Step of the run"
+				aria-valuetext={step === undefined ? "At the start." : spoken(step, moment.value, coroutines.value)}
+				min={0}
+				max={length}
+				value={at.value}
+				onInput={({ currentTarget }) => goTo(Number(currentTarget.value), "replace")}
+			/>
+			<Ticks />
+		</section>
+	);
+}
+
+function Ticks() {
+	const { steps } = run.value.trace;
+	return (
+		<svg class="ticks" aria-hidden="true">
+			{steps.map(({ number, coroutine }) => {
+				const actor = actorOf(coroutine, coroutines.value);
+				return (
+					<g key={number} {...stepProps(number)}>
+						<Shape
+							class={`mark tone ${actor.kind}`}
+							x={(number / steps.length) * 100}
+							y={12}
+							d={shapeOf(actor)}
+							scale={Math.min(1, MARKS_IN_FULL / steps.length)}
+						/>
+					</g>
+				);
+			})}
+		</svg>
+	);
+}
+
+/** Goes through the run by itself; not offered to those who want nothing to move, for whom there is the slider. */
+function Play() {
+	const isPlaying = playing.value;
+	useEffect(() => {
+		if (!isPlaying) return undefined;
+		const timer = setInterval(() => {
+			goTo(at.peek() + 1, "replace");
+			if (isAtEnd()) playing.value = false;
+		}, MILLISECONDS_PER_STEP);
+		return () => {
+			clearInterval(timer);
+			playing.value = false;
+		};
+	}, [isPlaying]);
+	if (matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
+	return (
+		<button type="button" onClick={play}>
+			{isPlaying ? "Pause" : "Play"}
+		</button>
+	);
+}
+
+function play(): void {
+	playing.value = !playing.peek();
+	if (playing.peek() && isAtEnd()) goTo(0, "replace");
+}
+
+function isAtEnd(): boolean {
+	return at.peek() === run.peek().trace.steps.length;
 }
