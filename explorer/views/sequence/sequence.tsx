@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals-core";
 import { useEffect, useRef } from "preact/hooks";
 import { inPeoplesNames } from "../../engine/actors.js";
 import { doings, whyItWaits } from "../../engine/sentences.js";

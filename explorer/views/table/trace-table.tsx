@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import type { ComponentChildren } from "preact";
 import type { TraceStep } from "../../../scheduler/index.js";
 import { inPeoplesNames } from "../../engine/actors.js";

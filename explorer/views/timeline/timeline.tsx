@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import { useEffect } from "preact/hooks";
 import { goTo, redo, undo } from "../../actions/steps.js";
 import { actorOf } from "../../engine/actors.js";
