@@ -5,7 +5,7 @@ import { spoken } from "../engine/sentences.js";
 import { breakpoints, predicatesThatHold } from "../state/breakpoints.js";
 import { distances, graph, stateNow } from "../state/graph.js";
 import { open } from "../state/open.js";
-import { at, coroutines, moment, run, stepperFor } from "../state/run.js";
+import { at, coroutines, moment, run, stepperFor, turns } from "../state/run.js";
 import { say, tell } from "../state/said.js";
 import { go, type Remember } from "./navigate.js";
 
@@ -50,9 +50,9 @@ function sayStep(): void {
 	else say(spoken(step, moment.peek(), coroutines.peek()));
 }
 
-/** Takes the n-th of the steps that are possible, counted from 0, if there are so many. */
+/** Takes the step of the n-th turn, counted from 0, if there is one. */
 export function takeNth(n: number): void {
-	const step = moment.peek().possible[n];
+	const step = turns.peek()[n]?.step;
 	if (step !== undefined) take(step);
 }
 

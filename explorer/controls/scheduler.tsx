@@ -4,20 +4,23 @@ import type { Actor } from "../engine/actors.js";
 import { doings, whyItWaits } from "../engine/sentences.js";
 import { breakpoints, PREDICATES, toggleBreakpoint } from "../state/breakpoints.js";
 import { open } from "../state/open.js";
-import { actors, at, coroutines, moment, run } from "../state/run.js";
+import { at, coroutines, moment, run, turns } from "../state/run.js";
 import { hint, hintText, showHint } from "./hint.js";
 
 /** A button for each coroutine that can run; those that cannot stay visible, with the reason. */
 export function Scheduler() {
-	const { possible, failure } = moment.value;
-	const hasEnded = possible.length === 0;
+	const hasEnded = moment.value.possible.length === 0;
 	return (
 		<section class="scheduler" aria-labelledby="scheduler-title">
 			<h2 id="scheduler-title">{hasEnded ? "The run has ended" : "Who runs next?"}</h2>
 			<ul class="actors">
-				{actors.value.map((actor) => (
-					<li key={actor.coroutine}>
-						<ActorRow actor={actor} hasFailed={failure !== undefined} />
+				{turns.value.map(({ actor, step }, i) => (
+					<li key={`${actor.coroutine} ${step?.choices}`}>
+						{step === undefined ? (
+							<NoStep actor={actor} number={i + 1} />
+						) : (
+							<StepButton actor={actor} step={step} number={i + 1} />
+						)}
 					</li>
 				))}
 			</ul>
@@ -28,35 +31,24 @@ export function Scheduler() {
 	);
 }
 
-function ActorRow({ actor, hasFailed }: { readonly actor: Actor; readonly hasFailed: boolean }) {
-	const { possible, waiting, ended } = moment.value;
-	const steps = possible.filter(({ coroutine }) => coroutine === actor.coroutine);
-	if (steps.length > 0) {
-		return (
-			<>
-				{steps.map((step) => (
-					<StepButton key={step.choices.join()} actor={actor} step={step} number={possible.indexOf(step) + 1} />
-				))}
-			</>
-		);
-	}
-	const wait = waiting.find(({ coroutine }) => coroutine === actor.coroutine);
-	const reason =
-		wait !== undefined
-			? whyItWaits(actor.coroutine, wait.why, coroutines.value).slice(actor.name.length + 1)
-			: ended.includes(actor.coroutine)
-				? "has ended"
-				: hasFailed
-					? "the run ends with the violation"
-					: "cannot run";
+function NoStep({ actor: { coroutine, name, kind }, number }: { readonly actor: Actor; readonly number: number }) {
 	return (
-		<button type="button" class={`actor ${actor.kind}`} aria-disabled="true">
-			<span class="key">–</span>
+		<button type="button" class={`actor ${kind}`} aria-disabled="true">
+			<span class="key">{number}</span>
 			<span>
-				<b>{actor.name}</b> <small>{reason}</small>
+				<b>{name}</b> <small>{whyNot(coroutine, name)}</small>
 			</span>
 		</button>
 	);
+}
+
+/** Why a coroutine cannot run. */
+function whyNot(coroutine: string, name: string): string {
+	const { waiting, ended, failure } = moment.value;
+	const wait = waiting.find((waiter) => waiter.coroutine === coroutine);
+	if (wait !== undefined) return whyItWaits(coroutine, wait.why, coroutines.value).slice(name.length + 1);
+	if (ended.includes(coroutine)) return "has ended";
+	return failure === undefined ? "cannot run" : "the run ends with the violation";
 }
 
 function StepButton({

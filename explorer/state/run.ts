@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals-core";
 import type { Model, SettingValues } from "../../properties/index.js";
 import { showLink } from "../../properties/index.js";
-import { type Moment, type SteppedRun, Stepper, type TraceStep } from "../../scheduler/index.js";
+import { type Moment, type PossibleStep, type SteppedRun, Stepper, type TraceStep } from "../../scheduler/index.js";
 import { type Actor, actorOf } from "../engine/actors.js";
 import { open } from "./open.js";
 
@@ -68,6 +68,20 @@ export const coroutines = computed<readonly string[]>(() => {
 
 /** All coroutines, as people know them; readers first, since the race begins with one. */
 export const actors = computed<readonly Actor[]>(() => coroutines.value.map((name) => actorOf(name, coroutines.value)));
+
+/** A turn that somebody might be given now: an actor's step, one for each way to choose, or none where it cannot run. */
+export interface Turn {
+	readonly actor: Actor;
+	readonly step: PossibleStep | undefined;
+}
+
+/** All turns, in the order of the actors; each has the same number for as long as nobody has to choose. */
+export const turns = computed<readonly Turn[]>(() =>
+	actors.value.flatMap((actor): Turn[] => {
+		const steps = moment.value.possible.filter(({ coroutine }) => coroutine === actor.coroutine);
+		return steps.length === 0 ? [{ actor, step: undefined }] : steps.map((step) => ({ actor, step }));
+	}),
+);
 
 function readersFirst(a: string, b: string): number {
 	const rank = (name: string) => (name.startsWith("reader") ? 0 : 1);
