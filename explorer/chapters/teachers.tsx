@@ -1,0 +1,44 @@
+import { computed } from "@preact/signals";
+import { stateGraph } from "../../scheduler/index.js";
+import { copyLink, linkNow } from "../controls/copy-link.js";
+import { bestPathToFailure } from "../engine/best-path.js";
+import { AT_FIRST } from "../state/open.js";
+
+const { model, settings } = AT_FIRST;
+
+/** Within how many steps the race can be brought about. */
+const fewest = computed(
+	() => bestPathToFailure(stateGraph(model.build(settings)), { measure: "steps", through: [] })?.length,
+);
+
+/** What else can be done with the page in a class. */
+export function Teachers() {
+	const play = { chapter: "play", hide: true } as const;
+	const snippet = `<iframe src="${linkNow({ chapter: "play", embed: true })}" width="100%" height="900" title="The fleecing race"></iframe>`;
+	return (
+		<div class="teachers">
+			<h2>For teachers</h2>
+			<ul>
+				<li>
+					<a href={linkNow(play)}>Play without hints</a>
+				</li>
+				<li>
+					<a href={linkNow({ ...play, moves: fewest.value })}>A challenge</a>: break the promise in at most{" "}
+					{fewest.value} steps, as few as possible
+				</li>
+				<li>
+					<button type="button" onClick={() => print()}>
+						Print a worksheet
+					</button>
+				</li>
+				<li>
+					Play in a page of your own; for another chapter, add <code>&embed=1</code> to its link:
+					<textarea readonly rows={3} aria-label="HTML for a page of your own" value={snippet} />
+					<button type="button" onClick={() => copyLink("HTML", snippet)}>
+						Copy the HTML
+					</button>
+				</li>
+			</ul>
+		</div>
+	);
+}
