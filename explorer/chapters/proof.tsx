@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed } from "@preact/signals-core";
 import { go } from "../actions/navigate.js";
 import { follow } from "../actions/steps.js";
 import { factsOf } from "../engine/facts.js";

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals-core";
 import { type Question, questionsAbout, score } from "../engine/quiz.js";
 import { AT_FIRST } from "../state/open.js";
 import { Teachers } from "./teachers.js";

@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed } from "@preact/signals-core";
 import { stateGraph } from "../../scheduler/index.js";
 import { copyLink, linkNow } from "../controls/copy-link.js";
 import { bestPathToFailure } from "../engine/best-path.js";

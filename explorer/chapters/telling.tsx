@@ -86,7 +86,7 @@ function Did({ steps }: { readonly steps: readonly TraceStep[] }) {
 function plainly(text: string): string {
 	return text
 		.replace(/^guest/, "The guest's copy")
-		.replace(/(mutex )?B\.lock/, "B's mutex")
+		.replace("B.lock", "the mutex of B")
 		.replace(/ in B\.waitQueue.*/, "")
 		.replace(/\b(of|by) NBD/, "$1 the NBD");
 }

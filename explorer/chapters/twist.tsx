@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals";
+import { computed } from "@preact/signals-core";
 import { count, type SteppedRun, scheduleOfTrace } from "../../scheduler/index.js";
 import { openChapter } from "../controls/masthead.js";
 import { actorOf } from "../engine/actors.js";

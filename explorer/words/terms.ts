@@ -1,6 +1,5 @@
 /** Words that not everybody knows, and what they mean here. Other forms of a word begin in the same way. */
 export const TERMS: readonly (readonly [word: string, meaning: string])[] = [
-	["0a", "0a and 0b are the halves of cluster 0."],
 	["A.file", "A.file and B.file hold what is on A and B."],
 	["backing", "What lies underneath: B's backing file is A."],
 	["backup job", "The part of QEMU that copies old data from A to B."],

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 import { say } from "../state/said.js";
 import { meaningOf, piecesOf, TERMS } from "./terms.js";
 
