@@ -1,4 +1,4 @@
-import { go } from "../actions/navigate.js";
+import { follow, restart } from "../actions/steps.js";
 import { goOn } from "../engine/story.js";
 import { open } from "../state/open.js";
 import { at, stepperFor } from "../state/run.js";
@@ -14,7 +14,7 @@ export function Primer() {
 				<h1>A snapshot made of sticky notes</h1>
 				<Setting />
 				<div class="row">
-					<button type="button" onClick={isWritten ? takeBack : letTheGuestWrite}>
+					<button type="button" onClick={isWritten ? restart : letTheGuestWrite}>
 						{isWritten ? "Take the write back" : "Let the guest write"}
 					</button>
 					<Next to="predict">Next: what can go wrong?</Next>
@@ -57,10 +57,5 @@ export function Setting() {
 function letTheGuestWrite(): void {
 	const { model, settings } = open.peek();
 	const isGuests = ({ coroutine }: { readonly coroutine: string }) => coroutine.startsWith("guest");
-	const schedule = goOn(stepperFor(model, settings), [], (possible) => possible.find(isGuests));
-	go({ schedule, at: schedule.length }, "replace");
-}
-
-function takeBack(): void {
-	go({ schedule: [], at: 0 }, "replace");
+	follow(goOn(stepperFor(model, settings), [], (possible) => possible.find(isGuests)));
 }

@@ -49,8 +49,7 @@ function Verdict() {
 	return (
 		<div class="goal won">
 			<p>
-				<strong>The client got {given}.</strong>{" "}
-				{said !== "skipped" && (said === given ? `You were right: you said ${said}.` : `You said ${said}.`)}
+				<strong>The client got {given}.</strong> {said !== "skipped" && `You said ${said}.`}
 			</p>
 			<p>
 				The promise is broken: B was to show {promised}, as at the snapshot; {given} is what the guest wrote later.

@@ -1,18 +1,10 @@
-import { computed } from "@preact/signals-core";
-import { stateGraph } from "../../scheduler/index.js";
 import { copyLink, linkNow } from "../controls/copy-link.js";
-import { bestPathToFailure } from "../engine/best-path.js";
-import { AT_FIRST } from "../state/open.js";
-
-const { model, settings } = AT_FIRST;
-
-/** Within how many steps the race can be brought about. */
-const fewest = computed(
-	() => bestPathToFailure(stateGraph(model.build(settings)), { measure: "steps", through: [] })?.length,
-);
+import { distances } from "../state/graph.js";
 
 /** What else can be done with the page in a class. */
 export function Teachers() {
+	// The race is open here, at its start.
+	const fewest = distances.value?.[0];
 	const play = { chapter: "play", hide: true } as const;
 	const snippet = `<iframe src="${linkNow({ chapter: "play", embed: true })}" width="100%" height="900" title="The fleecing race"></iframe>`;
 	return (
@@ -23,8 +15,8 @@ export function Teachers() {
 					<a href={linkNow(play)}>Play without hints</a>
 				</li>
 				<li>
-					<a href={linkNow({ ...play, moves: fewest.value })}>A challenge</a>: break the promise in at most{" "}
-					{fewest.value} steps, as few as possible
+					<a href={linkNow({ ...play, moves: fewest })}>A challenge</a>: break the promise in at most {fewest} steps, as
+					few as possible
 				</li>
 				<li>
 					<button type="button" onClick={() => print()}>

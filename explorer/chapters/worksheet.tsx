@@ -4,7 +4,7 @@ import { Setting } from "./primer.js";
 import { questions } from "./questions.js";
 
 /** So many steps have room in the schedule to be filled in. */
-const STEPS = 12;
+const STEPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** What is printed in place of the page: the story, and room to work. */
 export function Worksheet() {
@@ -23,8 +23,8 @@ export function Worksheet() {
 				<thead>
 					<tr>
 						<th>Step</th>
-						{Array.from({ length: STEPS }, (_, i) => (
-							<th key={String(i)}>{i + 1}</th>
+						{STEPS.map((step) => (
+							<th key={step}>{step}</th>
 						))}
 					</tr>
 				</thead>
@@ -32,8 +32,8 @@ export function Worksheet() {
 					{actors.value.map(({ coroutine, name }) => (
 						<tr key={coroutine}>
 							<th>{name}</th>
-							{Array.from({ length: STEPS }, (_, i) => (
-								<td key={String(i)} />
+							{STEPS.map((step) => (
+								<td key={step} />
 							))}
 						</tr>
 					))}
