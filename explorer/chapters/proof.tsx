@@ -27,7 +27,7 @@ export function Proof() {
 			<p>
 				<Words>
 					It shows that one order goes well; the checker tries every interleaving. They lead through the same states
-					again and again: a state is all that matters at one moment: both disks, and how far everybody is.
+					again and again. A state is all that matters at one moment: both disks, and how far everybody is.
 				</Words>
 			</p>
 			<div class="cards">
