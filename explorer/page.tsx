@@ -5,11 +5,13 @@ import { Primer } from "./chapters/primer.js";
 import { Proof } from "./chapters/proof.js";
 import { Questions } from "./chapters/questions.js";
 import { Story } from "./chapters/story.js";
+import { Worksheet } from "./chapters/worksheet.js";
 import { Masthead } from "./controls/masthead.js";
 import { Notice } from "./controls/notice.js";
 import { Shortcuts } from "./controls/shortcuts.js";
 import { type Chapter, open } from "./state/open.js";
 import { said } from "./state/said.js";
+import { Glossary, Meaning } from "./words/words.js";
 
 const CONTENT: Readonly<Record<Chapter, () => preact.JSX.Element>> = {
 	primer: Primer,
@@ -28,14 +30,17 @@ export function Page() {
 	return (
 		<>
 			{!embed && <Masthead />}
-			<main id="main" class={`chapter ${chapter}`} tabIndex={-1}>
+			<main id="main" class={`chapter ${chapter}${embed ? " embed" : ""}`} tabIndex={-1}>
 				<Notice />
 				<Content />
+				{chapter !== "play" && <Glossary />}
 			</main>
 			<div role="status" class="unseen">
 				{said.value}
 			</div>
+			<Meaning />
 			<Shortcuts />
+			<Worksheet />
 		</>
 	);
 }

@@ -1,19 +1,18 @@
 import { addressOf } from "../state/address.js";
-import { open } from "../state/open.js";
+import { type Open, open } from "../state/open.js";
 import { tell } from "../state/said.js";
 
-/** The link to what is open. */
-export function linkNow(): string {
-	return `${location.href.split("#")[0]}#${addressOf(open.peek())}`;
+/** The link to what is open, or would be with a change. */
+export function linkNow(change: Partial<Open> = {}): string {
+	return `${location.href.split("#")[0]}#${addressOf({ ...open.peek(), ...change })}`;
 }
 
-/** Copies the link to what is open, and says so. */
-export async function copyLink(): Promise<void> {
-	const link = linkNow();
+/** Copies the link to what is open, or another text, and says so. */
+export async function copyLink(what = "link", text = linkNow()): Promise<void> {
 	try {
-		await navigator.clipboard.writeText(link);
-		tell("The link is copied.");
+		await navigator.clipboard.writeText(text);
+		tell(`The ${what} is copied.`);
 	} catch {
-		tell(`The browser does not let the page copy; this is the link: ${link}`);
+		tell(`The browser does not let the page copy; this is the ${what}: ${text}`);
 	}
 }

@@ -1,7 +1,8 @@
 import { go } from "../actions/navigate.js";
 import { addressOf } from "../state/address.js";
-import { AT_FIRST, CHAPTERS, type Chapter, open } from "../state/open.js";
+import { CHAPTERS, type Chapter, type Open, open } from "../state/open.js";
 import { type Preferences, preferences } from "../state/preferences.js";
+import { beginningOf } from "../state/told.js";
 import { copyLink } from "./copy-link.js";
 import { shortcutsShown } from "./shortcuts.js";
 import { TraceFiles } from "./trace-files.js";
@@ -44,7 +45,7 @@ export function Masthead() {
 			</nav>
 			<div class="tools">
 				<TraceFiles />
-				<button type="button" class="quiet" onClick={copyLink}>
+				<button type="button" class="quiet" onClick={() => copyLink()}>
 					Copy link
 				</button>
 				<button
@@ -72,7 +73,7 @@ export function Masthead() {
 
 function ChapterLink({ chapter }: { readonly chapter: Chapter }) {
 	const isHere = open.value.chapter === chapter;
-	const target = { ...open.value, chapter, page: 0, fold: AT_FIRST.fold };
+	const target = { ...open.value, ...beginningOf(chapter, open.value) };
 	return (
 		<a
 			href={`#${addressOf(target)}`}
@@ -87,9 +88,9 @@ function ChapterLink({ chapter }: { readonly chapter: Chapter }) {
 	);
 }
 
-/** Opens a chapter at its beginning. */
-export function openChapter(chapter: Chapter): void {
-	go({ chapter, page: 0 });
+/** Opens a chapter at its beginning, or with something else in it. */
+export function openChapter(chapter: Chapter, change: Partial<Open> = {}): void {
+	go({ ...beginningOf(chapter, open.peek()), ...change });
 	document.getElementById("main")?.focus({ preventScroll: true });
 	scrollTo(0, 0);
 }

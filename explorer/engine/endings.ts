@@ -12,6 +12,12 @@ export function givenTo(result: unknown): Given | undefined {
 	return old === 0 ? "NEW" : "half OLD, half NEW";
 }
 
+/** What the first reader to be answered was given; undefined as long as none was. */
+export function firstGiven(contents: Contents): Given | undefined {
+	const results = [...contents].filter(([cell]) => cell.startsWith("result["));
+	return results.map(([, value]) => givenTo(value)).find((given) => given !== undefined);
+}
+
 /** What can be said of the state in which a run of the fleecing model has ended: what the readers were given. */
 export function endingOf(contents: Contents): string {
 	const results = [...contents].flatMap(([cell, value]) => {

@@ -1,5 +1,5 @@
 import { chaptersOf, type Model, type SettingValues } from "../../properties/index.js";
-import { type Schedule, Stepper, stateGraph, type Trace } from "../../scheduler/index.js";
+import { type PossibleStep, type Schedule, Stepper, stateGraph, type Trace } from "../../scheduler/index.js";
 import { bestPathToFailure } from "./best-path.js";
 
 /** A failure as it became known, on the engine: a schedule, and where in it the parts of the telling end. */
@@ -74,15 +74,18 @@ export function prevented(model: Model, { schedule: clicks, stops }: Story): Pre
 		refusals.push(refusal);
 		reached.push(schedule.length);
 	}
-	schedule = toTheEnd(stepper, schedule);
+	schedule = goOn(stepper, schedule, ([first]) => first);
 	return { settings, schedule, stops: [...reached, schedule.length], refusals };
 }
 
-/** The schedule, gone on with to the end of the run. */
-function toTheEnd(stepper: Stepper, begun: Schedule): Schedule {
+/** Which step to take of those that are possible; undefined for none. */
+export type Pick = (possible: readonly PossibleStep[]) => PossibleStep | undefined;
+
+/** The schedule, gone on with to the end of the run, or until nothing is picked. */
+export function goOn(stepper: Stepper, begun: Schedule, pick: Pick): Schedule {
 	let schedule = begun;
 	for (;;) {
-		const next = stepper.follow(schedule).moments.at(-1)?.possible[0];
+		const next = pick(stepper.follow(schedule).moments.at(-1)?.possible ?? []);
 		if (next === undefined) return schedule;
 		const { coroutine, choices } = next;
 		schedule = [...schedule, choices.length === 0 ? { coroutine } : { coroutine, choices }];

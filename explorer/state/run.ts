@@ -4,6 +4,7 @@ import { showLink } from "../../properties/index.js";
 import { type Moment, type PossibleStep, type SteppedRun, Stepper, type TraceStep } from "../../scheduler/index.js";
 import { type Actor, actorOf } from "../engine/actors.js";
 import { open } from "./open.js";
+import { stopsOf } from "./told.js";
 
 /** So many scenarios keep what was learned of them, for those who go back and forth between two. */
 const STEPPERS_KEPT = 8;
@@ -53,8 +54,12 @@ export const stepsSoFar = computed<readonly TraceStep[]>(() => run.value.trace.s
 /** How things are there. */
 export const moment = computed<Moment>(() => run.value.moments[at.value] as Moment);
 
-/** How things were one step before; undefined at the beginning. */
-export const momentBefore = computed<Moment | undefined>(() => run.value.moments[at.value - 1]);
+/** How things were before what has happened last: a step, or in a chapter that tells something a page; undefined before all. */
+export const momentBefore = computed<Moment | undefined>(() => {
+	const { chapter, page } = open.value;
+	const last = chapter === "primer" ? 0 : (stopsOf(chapter)?.[page - 1] ?? at.value - 1);
+	return run.value.moments[last];
+});
 
 /** The last step taken; undefined at the beginning. */
 export const lastStep = computed<TraceStep | undefined>(() => run.value.trace.steps[at.value - 1]);

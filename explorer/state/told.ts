@@ -1,5 +1,5 @@
-import { type Prevented, prevented, type Story, storyOf } from "../engine/story.js";
-import { AT_FIRST, type Open } from "./open.js";
+import { type Prevented, prevented, type Story, safe, storyOf } from "../engine/story.js";
+import { AT_FIRST, type Chapter, type Open } from "./open.js";
 
 let known: { readonly story: Story; readonly fix: Prevented } | undefined;
 
@@ -13,10 +13,23 @@ export function told(): { readonly story: Story; readonly fix: Prevented } {
 	return known;
 }
 
+/** After how many steps each page of the chapter is; undefined for chapters without pages. */
+export function stopsOf(chapter: Chapter): readonly number[] | undefined {
+	return chapter === "story" || chapter === "fix" ? told()[chapter].stops : undefined;
+}
+
 /** How many pages the chapter has, beside the one before the first step; 0 for chapters without. */
-export function pagesOf(chapter: Open["chapter"]): number {
-	if (chapter === "story") return told().story.stops.length - 1;
-	return chapter === "fix" ? told().fix.stops.length - 1 : 0;
+export function pagesOf(chapter: Chapter): number {
+	return (stopsOf(chapter)?.length ?? 1) - 1;
+}
+
+/** What the chapter begins with when it is opened while this is open. */
+export function beginningOf(chapter: Chapter, { chapter: from, model }: Open): Partial<Open> {
+	const beginning = { chapter, page: 0, fold: AT_FIRST.fold };
+	// The proof is about the same model as the run before it; all that teaches is about the first.
+	if (chapter === "proof") return { ...beginning, settings: safe(model), schedule: [], at: 0 };
+	if (chapter === "play" && (from === "play" || from === "proof")) return { chapter };
+	return { ...beginning, model: AT_FIRST.model, settings: AT_FIRST.settings, schedule: [], at: 0 };
 }
 
 /** In chapters that tell something, the page says which run is open, and how far. */

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { actorOf } from "../../engine/actors.js";
 import { open } from "../../state/open.js";
 import { coroutines, moment, momentBefore } from "../../state/run.js";
+import { Words } from "../../words/words.js";
 import { type ClusterPicture, type Half, type Picture, pictureOf, type RequestPicture } from "./picture.js";
 
 const picture = computed(() => pictureOf(moment.value.contents, open.value.settings));
@@ -18,15 +19,22 @@ export function Disks() {
 		<section class="disks" aria-label="The disks">
 			<div class="disk disk-b">
 				<header>
-					<h3>
-						B <span>the snapshot that the NBD client reads</span>
-					</h3>
+					<h2>
+						B{" "}
+						<span>
+							the snapshot that the <Words>NBD client</Words> reads
+						</span>
+					</h2>
 					<dl>
-						<dt>L2 table</dt>
+						<dt>
+							<Words>L2 table</Words>
+						</dt>
 						<dd>
 							<Field now={now.l2} was={was.l2} />
 						</dd>
-						<dt>mutex</dt>
+						<dt>
+							<Words>mutex</Words>
+						</dt>
 						<dd>
 							<Field now={mutexText(now)} was={mutexText(was)} />
 						</dd>
@@ -41,9 +49,9 @@ export function Disks() {
 			</div>
 			<div class="disk disk-a">
 				<header>
-					<h3>
+					<h2>
 						A <span>the disk that the guest writes</span>
-					</h3>
+					</h2>
 				</header>
 				<div class="clusters">
 					{now.clusters.map((cluster, i) => (
@@ -88,7 +96,9 @@ function halvesText(halves: readonly Half[] | undefined): string {
 function Cluster({ title, changed, children }: { title: string; changed: boolean; children: ComponentChildren }) {
 	return (
 		<div class={changed ? "cluster changed" : "cluster"}>
-			<span class="cluster-title">{title}</span>
+			<span class="cluster-title">
+				<Words>{title}</Words>
+			</span>
 			{children}
 		</div>
 	);
