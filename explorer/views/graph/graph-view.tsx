@@ -65,7 +65,8 @@ export function StateGraphView() {
 				{states.length === all
 					? `All ${all} states that this scenario can get into.`
 					: `${all.toLocaleString("en")} states are too many to draw: these ${states.length} are at most ${STEPS_AROUND} steps before or after where you are.`}{" "}
-				Steps lead from left to right. Choose a state to go there.
+				Steps lead from left to right. {stateNow.value === undefined && "Where you are is folded away. "}Choose a state
+				to go there.
 			</p>
 			<Legend />
 			<section class="graph" aria-label="State graph" data-own-keys ref={keepInView}>
@@ -170,11 +171,11 @@ function State({ state, x, y }: PlacedState) {
 			{...(isWalked && number > 0 ? lights(number) : {})}
 		>
 			<Mark look={look} text={state} isNow={isNow} />
-			{short && (
-				<text y="27" class="short">
-					{short}
+			{short?.split(" ").map((word, i) => (
+				<text key={word} y={25 + 11 * i} class="short">
+					{word}
 				</text>
-			)}
+			))}
 		</g>
 	);
 }
@@ -209,14 +210,17 @@ function focus(state: number): void {
 function onKey(event: KeyboardEvent): void {
 	const { key } = event;
 	const from = cursor.value;
-	const { states } = layout.value ?? {};
-	if (from === undefined || states === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+	const { states, steps } = layout.value ?? { states: [], steps: [] };
+	if (from === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+	const byHeight = (a: PlacedState, b: PlacedState) => a.y - b.y;
+	const after = steps.flatMap((step) => (step.from === from ? [step.to] : [])).sort(byHeight);
+	const before = steps.flatMap((step) => (step.to === from ? [step.from] : [])).sort(byHeight);
 	// Left takes back what right did, and up what down did.
 	const next: Readonly<Record<string, PlacedState | undefined>> = {
-		ArrowRight: from.after[0],
-		ArrowDown: from.after.at(-1),
-		ArrowLeft: from.before.at(-1),
-		ArrowUp: from.before[0],
+		ArrowRight: after[0],
+		ArrowDown: after.at(-1),
+		ArrowLeft: before.at(-1),
+		ArrowUp: before[0],
 		Home: states[0],
 		End: states.at(-1),
 	};

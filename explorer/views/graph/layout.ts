@@ -6,6 +6,8 @@ export const ROW = 46;
 /** From one layer to the next, in pixels: few layers move apart until the drawing is so wide. */
 const COLUMN = { least: 48, most: 150, untilWidth: 700 };
 const MARGIN = 26;
+/** So high is what may be written below a state. */
+const LABEL = 10;
 /** Layers are put in order so many times, there and back. */
 const SWEEPS = 16;
 /** After so many of them, states are drawn to neighbours on both sides. */
@@ -16,10 +18,6 @@ export interface PlacedState {
 	readonly state: number;
 	readonly x: number;
 	readonly y: number;
-	/** The drawn states from which a step leads here, from the top. */
-	readonly before: readonly PlacedState[];
-	/** The drawn states to which a step leads from here, from the top. */
-	readonly after: readonly PlacedState[];
 }
 
 /** A step, by its number in the graph, and its curve, as the path of an SVG. */
@@ -44,7 +42,9 @@ export interface Layout {
 	readonly steps: readonly PlacedStep[];
 }
 
-interface Node extends PlacedState {
+/** What takes up room: a state, or a place where a long step passes through a layer. */
+interface Node {
+	readonly state: number;
 	x: number;
 	y: number;
 	readonly before: Node[];
@@ -53,34 +53,38 @@ interface Node extends PlacedState {
 
 /** Places states of a graph, and those of its steps that lead from one of them to another. */
 export function layoutOf(graph: StateGraph, chosen: readonly number[]): Layout {
-	const nodes = new Map<number, Node>(chosen.map((state) => [state, { state, x: 0, y: 0, before: [], after: [] }]));
+	const nodes = new Map(chosen.map((state) => [state, nodeOf(state)]));
 	const states = [...nodes.values()];
 	const links = states.flatMap((from) =>
 		stepsFrom(graph, from.state).flatMap((step) => {
 			const to = nodes.get(targetOf(graph, step));
-			if (to === undefined) return [];
-			from.after.push(to);
-			to.before.push(from);
-			return [{ step, from, to }];
+			return to === undefined ? [] : [{ step, from, to }];
 		}),
 	);
+	for (const { from, to } of links) to.before.push(from);
 	const layers = layersOf(states);
+	for (const { before } of states) before.length = 0;
+	const steps = links.map((link) => ({ ...link, stops: connected(link.from, link.to, layers) }));
 	untangle(layers);
+	const all = layers.flat();
 	const { least, most, untilWidth } = COLUMN;
 	const column = Math.round(Math.max(least, Math.min(most, untilWidth / layers.length)));
-	const top = Math.min(...states.map(({ y }) => y));
-	for (const node of states) {
+	const top = Math.min(...all.map(({ y }) => y));
+	for (const node of all) {
 		node.x = MARGIN + node.x * column;
 		node.y = Math.round(MARGIN + (node.y - top) * ROW);
 	}
-	for (const { before, after } of states) for (const side of [before, after]) side.sort((a, b) => a.y - b.y);
 	return {
 		width: 2 * MARGIN + (layers.length - 1) * column,
-		height: 2 * MARGIN + Math.max(...states.map(({ y }) => y)),
+		height: MARGIN + Math.max(...all.map(({ y }) => y)) + LABEL,
 		column,
 		states,
-		steps: links.map((link) => ({ ...link, curve: curveOf(link) })),
+		steps: steps.map(({ step, from, to, stops }) => ({ step, from, to, curve: curveThrough(stops) })),
 	};
+}
+
+function nodeOf(state: number, x = 0): Node {
+	return { state, x, y: 0, before: [], after: [] };
 }
 
 /** Layers by the longest way to each state, so that all steps lead forwards; each node gets the number of its layer as `x`. */
@@ -99,40 +103,65 @@ function layersOf(nodes: readonly Node[]): Node[][] {
 	const layers: Node[][] = [];
 	for (const node of nodes) {
 		node.x = layerOf(node);
-		layers[node.x] = [...(layers[node.x] ?? []), node];
+		while (layers.length <= node.x) layers.push([]);
+		layers[node.x]?.push(node);
 	}
-	return layers.filter((layer) => layer !== undefined);
+	return layers;
 }
 
-/** Draws nodes to where their neighbours are, there and back, as far as those of their own layer leave room. */
+/** Connects two nodes, by one more in each layer between theirs, so that no step seems to end on its way. */
+function connected(from: Node, to: Node, layers: readonly Node[][]): Node[] {
+	const between = layers.slice(from.x + 1, to.x).map((layer, i) => {
+		const node = nodeOf(-1, from.x + 1 + i);
+		layer.push(node);
+		return node;
+	});
+	const stops = [from, ...between, to];
+	for (const [i, node] of stops.slice(1).entries()) {
+		node.before.push(stops[i] as Node);
+		stops[i]?.after.push(node);
+	}
+	return stops;
+}
+
+/** Draws nodes to where their neighbours are, there and back. */
 function untangle(layers: readonly Node[][]): void {
 	for (let sweep = 0; sweep < SWEEPS; sweep++) {
 		const isBack = sweep % 2 === 1;
 		for (const layer of isBack ? layers.toReversed() : layers) {
-			const wanted = new Map(
-				layer.map((node) => {
-					const near =
-						sweep >= SWEEPS_TO_ONE_SIDE ? [...node.before, ...node.after] : isBack ? node.after : node.before;
-					return [node, near.length === 0 ? node.y : near.reduce((sum, { y }) => sum + y, 0) / near.length];
-				}),
-			);
-			layer.sort((a, b) => (wanted.get(a) as number) - (wanted.get(b) as number));
-			let lowest = Number.NEGATIVE_INFINITY;
-			for (const node of layer) {
-				lowest = Math.max(wanted.get(node) as number, lowest + 1);
-				node.y = lowest;
-			}
-			let highest = Number.POSITIVE_INFINITY;
-			for (const node of layer.toReversed()) {
-				highest = Math.min(wanted.get(node) as number, highest - 1);
-				// Neighbours are a row apart if all are pushed down, and if all are pushed up, and so they are halfway between.
-				node.y = (node.y + highest) / 2;
-			}
+			const wanted = layer.map((node) => {
+				const near = sweep >= SWEEPS_TO_ONE_SIDE ? [...node.before, ...node.after] : isBack ? node.after : node.before;
+				return { node, y: near.length === 0 ? node.y : near.reduce((sum, { y }) => sum + y, 0) / near.length };
+			});
+			wanted.sort((a, b) => a.y - b.y);
+			for (const [i, { node }] of wanted.entries()) layer[i] = node;
+			settle(wanted);
 		}
 	}
 }
 
-function curveOf({ from, to }: { readonly from: PlacedState; readonly to: PlacedState }): string {
-	const middle = (from.x + to.x) / 2;
-	return `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+/** Gives each node of a layer a row that is near to the one that it wants. */
+function settle(wanted: readonly { readonly node: Node; readonly y: number }[]): void {
+	let low = Number.NEGATIVE_INFINITY;
+	for (const { node, y } of wanted) {
+		low = Math.max(y, low + 1);
+		node.y = low;
+	}
+	let high = Number.POSITIVE_INFINITY;
+	for (const { node, y } of wanted.toReversed()) {
+		high = Math.min(y, high - 1);
+		// Neighbours are a row apart if all are pushed down, and if all are pushed up, and so they are halfway between.
+		node.y = (node.y + high) / 2;
+	}
+}
+
+function curveThrough([start, ...stops]: readonly Node[]): string {
+	let { x = 0, y = 0 } = start ?? {};
+	let curve = `M${x} ${y}`;
+	for (const stop of stops) {
+		const middle = (x + stop.x) / 2;
+		curve += `C${middle} ${y} ${middle} ${stop.y} ${stop.x} ${stop.y}`;
+		({ x, y } = stop);
+	}
+	return curve;
 }
