@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import type { StateGraph } from "../../../scheduler/index.js";
 import { goToState } from "../../actions/steps.js";
 import { actorOf } from "../../engine/actors.js";
 import { moveOf, statesAround, stepsFrom, targetOf } from "../../engine/graph-paths.js";
@@ -17,11 +18,17 @@ const ROOM_FOR_NAMES = 110;
 /** Nearer to the edge of the panel, in pixels, the present state counts as out of sight. */
 const OUT_OF_SIGHT = 40;
 
+/** The graph, for all that is shown only where there is one. */
+const known = computed(() => graph.value as StateGraph);
+
 const layout = computed(() => {
-	const known = graph.value;
-	if (known === undefined) return undefined;
-	const isSmall = known.states <= MAX_STATES_DRAWN;
-	return layoutOf(known, isSmall ? [...Array(known.states).keys()] : statesAround(known, here.value, STEPS_AROUND));
+	if (graph.value === undefined) return undefined;
+	const { states } = graph.value;
+	const isSmall = states <= MAX_STATES_DRAWN;
+	return layoutOf(
+		known.value,
+		isSmall ? [...Array(states).keys()] : statesAround(known.value, here.value, STEPS_AROUND),
+	);
 });
 
 /** The present state, or the last one before it that is not folded away. */
@@ -30,13 +37,13 @@ const here = computed(() => path.value.at(-1) ?? 0);
 /** The steps that the run has taken so far, by their numbers in the graph; for each, after how many single steps. */
 const walked = computed(() => {
 	const taken = new Map<number, number>();
-	const known = graph.value;
 	let from = 0;
 	for (const [i, { coroutine }] of run.value.trace.steps.slice(0, at.value).entries()) {
 		const to = way.value[i + 1];
-		if (known === undefined || to === undefined) continue;
-		for (const step of stepsFrom(known, from)) {
-			if (targetOf(known, step) === to && moveOf(known, step).coroutine === coroutine) taken.set(step, i + 1);
+		if (to === undefined) continue;
+		for (const step of stepsFrom(known.value, from)) {
+			if (targetOf(known.value, step) === to && moveOf(known.value, step).coroutine === coroutine)
+				taken.set(step, i + 1);
 		}
 		from = to;
 	}
@@ -56,9 +63,9 @@ const isTableShown = signal(false);
 export function StateGraphView() {
 	const { kind, why } = fineGraph.value as { readonly kind: string; readonly why?: string };
 	if (kind === "making") return <p>The states are being explored. When all are known, they are drawn here.</p>;
-	if (layout.value === undefined || graph.value === undefined) return <p>There is nothing to draw: {why}.</p>;
+	if (layout.value === undefined) return <p>There is nothing to draw: {why}.</p>;
 	const { width, height, states, steps, column } = layout.value;
-	const all = graph.value.states;
+	const all = known.value.states;
 	return (
 		<>
 			<p>
@@ -92,7 +99,7 @@ export function StateGraphView() {
 }
 
 function actorOfStep(step: number) {
-	return actorOf(graph.value === undefined ? "" : moveOf(graph.value, step).coroutine, coroutines.value);
+	return actorOf(moveOf(known.value, step).coroutine, coroutines.value);
 }
 
 function Step({ step, from, to, curve, isNamed }: PlacedStep & { readonly isNamed: boolean }) {
@@ -100,7 +107,7 @@ function Step({ step, from, to, curve, isNamed }: PlacedStep & { readonly isName
 	const number = walked.value.get(step);
 	return (
 		<>
-			<path d={curve} class={`${kind} ${number && (number === lit.value ? "walked lit" : "walked")}`}>
+			<path d={curve} class={`${kind}${number ? " walked" : ""}${number && number === lit.value ? " lit" : ""}`}>
 				<title>{`${name}: from state ${from.state} to ${to.state}`}</title>
 			</path>
 			{isNamed && from.state === here.value && (
@@ -122,10 +129,10 @@ const OUTLINES = {
 
 /** How a state looks, and what is said of it: nothing before it is seen, where answers are hidden. */
 function lookOf(state: number): { readonly look: Look; readonly said: string; readonly short?: string } {
-	const ending = graph.value?.endings.get(state);
-	const failure = graph.value?.failures.get(state);
+	const ending = known.value.endings.get(state);
+	const failure = known.value.failures.get(state);
 	if (ending === undefined || (open.value.hide && !visited.value.has(state))) return { look: "plain", said: "" };
-	if (failure === undefined) return { look: "good", said: `ends well: ${ending}` };
+	if (failure === undefined) return { look: "good", said: `ends well${ending && `: ${ending}`}` };
 	const { kind, message } = failure;
 	const isRead = message === "point in time";
 	const short = isRead ? "reads NEW" : kind === "property" ? "violated" : kind;
@@ -157,15 +164,18 @@ function State({ state, x, y }: PlacedState) {
 	const isWalked = path.value.includes(state);
 	const number = way.value.indexOf(state);
 	const isLit = isWalked && lit.value !== undefined && way.value[lit.value] === state;
+	const isSeen = visited.value.has(state);
+	const classes = ["state", look, isSeen && "seen", isWalked && "walked", isNow && "now", isLit && "lit"];
 	return (
+		// The browser knows attributes of a drawing only as they are spelt here: tabindex, not tabIndex.
 		// biome-ignore lint/a11y/useSemanticElements: there are no buttons within a drawing
 		<g
 			id={`state-${state}`}
 			role="button"
-			tabIndex={state === cursor.value?.state ? 0 : -1}
+			tabindex={state === cursor.value?.state ? 0 : -1}
 			aria-label={nameOf(state)}
 			aria-current={isNow ? "step" : undefined}
-			class={`state ${look} ${visited.value.has(state) && "seen"} ${isWalked && "walked"} ${isNow && "now"} ${isLit && "lit"}`}
+			class={classes.filter((name) => name !== false).join(" ")}
 			transform={`translate(${x} ${y})`}
 			onClick={() => choose(state)}
 			{...(isWalked && number > 0 ? lights(number) : {})}
@@ -181,30 +191,27 @@ function State({ state, x, y }: PlacedState) {
 }
 
 function onwards(state: number): string {
-	const known = graph.value;
-	if (known === undefined) return "";
-	const steps = stepsFrom(known, state).map((step) => `${actorOfStep(step).name} to ${targetOf(known, step)}`);
-	return steps.join(", ");
+	const steps = stepsFrom(known.value, state);
+	return steps.map((step) => `${actorOfStep(step).name} to ${targetOf(known.value, step)}`).join(", ");
 }
 
 /** For example: `state 12, 5 steps from the start, seen; steps: NBD client to 14, guest to 17`. */
 function nameOf(state: number): string {
-	const depth = graph.value?.depth[state];
+	const depth = known.value.depth[state];
 	const seen = visited.value.has(state) ? "seen" : "not seen";
 	const name = `state ${state}, ${depth} ${depth === 1 ? "step" : "steps"} from the start, ${seen}`;
-	const { said } = lookOf(state);
-	const steps = onwards(state) && `steps: ${onwards(state)}`;
-	return [name, said, steps].filter((part) => part !== "").join("; ");
+	const steps = onwards(state);
+	return [name, lookOf(state).said, steps && `steps: ${steps}`].filter((part) => part !== "").join("; ");
 }
 
 function choose(state: number): void {
 	goToState(state);
-	focus(state);
+	// Around another state, it may have to be drawn first.
+	requestAnimationFrame(() => focus(state));
 }
 
-/** What is focused may have to be drawn first. */
 function focus(state: number): void {
-	requestAnimationFrame(() => document.getElementById(`state-${state}`)?.focus());
+	document.getElementById(`state-${state}`)?.focus();
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -311,7 +318,7 @@ function Table({ states }: { readonly states: readonly PlacedState[] }) {
 									{state}
 								</button>
 							</th>
-							<td>{graph.value?.depth[state]}</td>
+							<td>{known.value.depth[state]}</td>
 							<td>{visited.value.has(state) ? "yes" : "no"}</td>
 							<td>{onwards(state)}</td>
 							<td>
