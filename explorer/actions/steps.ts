@@ -1,9 +1,9 @@
 import type { PossibleStep, Schedule, ScheduleStep } from "../../scheduler/index.js";
-import { isFolded } from "../engine/fold.js";
+import { isFolded, scheduleThrough } from "../engine/fold.js";
 import { stepTowardsFailure } from "../engine/graph-paths.js";
 import { spoken } from "../engine/sentences.js";
 import { breakpoints, predicatesThatHold } from "../state/breakpoints.js";
-import { distances, graph, stateNow } from "../state/graph.js";
+import { distances, fineGraph, folded, graph, stateNow, way } from "../state/graph.js";
 import { open } from "../state/open.js";
 import { at, coroutines, moment, run, stepperFor, turns } from "../state/run.js";
 import { say, tell } from "../state/said.js";
@@ -94,6 +94,15 @@ export function restart(): void {
 export function follow(schedule: Schedule): void {
 	go({ schedule, at: schedule.length });
 	sayStep();
+}
+
+/** Goes to a state of the graph: along the open run, if it comes there, or else a shortest way. */
+export function goToState(state: number): void {
+	const position = way.peek().indexOf(state);
+	const fine = fineGraph.peek();
+	if (position !== -1) goTo(position);
+	else if (fine.kind === "whole" && folded.value !== undefined)
+		follow(scheduleThrough(fine.graph, folded.value, state));
 }
 
 /** Takes one of the possible steps, by chance. */

@@ -1,6 +1,6 @@
-import type { StateGraph } from "../../scheduler/index.js";
+import type { Schedule, StateGraph } from "../../scheduler/index.js";
 import { type ActorKind, actorOf } from "./actors.js";
-import { moveOf, stepsFrom, targetOf } from "./graph-paths.js";
+import { moveOf, stepsFrom, stepsTo, targetOf } from "./graph-paths.js";
 
 /** Kinds of coroutines that, once they run, go on as long as they can: all their steps in a row are one. */
 export type Fold = readonly ActorKind[];
@@ -69,6 +69,17 @@ export function foldGraph(graph: StateGraph, fold: Fold): FoldedGraph {
 		bound: graph.bound,
 	};
 	return { graph: folded, origin, numberOf };
+}
+
+/** A schedule to a state of a folded graph, all single steps of it: no folded coroutine stops where it could go on. */
+export function scheduleThrough(fine: StateGraph, { graph, origin }: FoldedGraph, state: number): Schedule {
+	let from = 0;
+	return stepsTo(graph, state).flatMap((step) => {
+		const to = origin[targetOf(graph, step)] as number;
+		const part = stepsTo(fine, to, from, moveOf(graph, step).coroutine);
+		from = to;
+		return part.map((single) => moveOf(fine, single));
+	});
 }
 
 /** Where the coroutine that makes the step comes to a stop: one state for each way to choose on the way. */

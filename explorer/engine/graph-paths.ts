@@ -62,22 +62,40 @@ export function stepTowardsFailure(graph: StateGraph, distances: Int32Array, sta
 
 /** A shortest schedule from the initial state to this one. */
 export function scheduleTo(graph: StateGraph, state: number): Schedule {
+	return stepsTo(graph, state).map((step) => moveOf(graph, step));
+}
+
+/** The numbers of the steps on a shortest way to a state, from the initial one or another; if need be, by one coroutine alone. */
+export function stepsTo(graph: StateGraph, state: number, start = 0, coroutine?: string): number[] {
 	const cameBy = new Map<number, { readonly from: number; readonly step: number }>();
-	const queue = [0];
-	for (let next = 0; next < queue.length && !cameBy.has(state); next++) {
+	const queue = [start];
+	for (let next = 0; next < queue.length && state !== start && !cameBy.has(state); next++) {
 		const from = queue[next] as number;
 		for (const step of stepsFrom(graph, from)) {
 			const target = targetOf(graph, step);
-			if (target === 0 || cameBy.has(target)) continue;
+			if (target === start || cameBy.has(target)) continue;
+			if (coroutine !== undefined && moveOf(graph, step).coroutine !== coroutine) continue;
 			cameBy.set(target, { from, step });
 			queue.push(target);
 		}
 	}
-	const schedule: ScheduleStep[] = [];
-	for (let came = cameBy.get(state); came !== undefined; came = cameBy.get(came.from)) {
-		schedule.unshift(moveOf(graph, came.step));
+	const steps: number[] = [];
+	for (let came = cameBy.get(state); came !== undefined; came = cameBy.get(came.from)) steps.unshift(came.step);
+	return steps;
+}
+
+/** The states from which, or to which, it takes at most so many steps from one in the middle; in the graph's order. */
+export function statesAround(graph: StateGraph, middle: number, most: number): number[] {
+	const after = new Set([middle]);
+	const before = new Set([middle]);
+	for (let i = 0; i < most; i++) {
+		for (const state of [...after]) for (const step of stepsFrom(graph, state)) after.add(targetOf(graph, step));
+		const reached = new Set(before);
+		for (let state = 0; state < graph.states; state++) {
+			if (stepsFrom(graph, state).some((step) => reached.has(targetOf(graph, step)))) before.add(state);
+		}
 	}
-	return schedule;
+	return [...new Set([...before, ...after])].sort((a, b) => a - b);
 }
 
 function at(numbers: Int32Array, index: number): number {

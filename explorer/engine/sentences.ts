@@ -14,7 +14,7 @@ function plain(text: string, all: readonly string[]): string {
 	const told = text
 		.replace(/is given ([^;]+)/g, (said, data: string) => `is given ${givenTo(data.split(", ")) ?? said}`)
 		.replace(/\b(\d+)a \1b\b/g, "cluster $1")
-		.replace(/\bmutex (\w+)\.lock\b/g, "the mutex of $1");
+		.replace(/\b(?:mutex )?(\w+)\.lock\b/g, "the mutex of $1");
 	return inPeoplesNames(told, all);
 }
 

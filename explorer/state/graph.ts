@@ -95,17 +95,22 @@ export const graph = computed(() => folded.value?.graph);
 /** For each state, how far it is from a failure. */
 export const distances = computed(() => (graph.value === undefined ? undefined : distancesToFailure(graph.value)));
 
-/** The states through which the open run has come, up to where we are, in numbers of `graph`. */
-export const path = computed<readonly number[]>(() => {
+/**
+ * The states through which the open run comes, to the end of its schedule, in numbers of `graph`: the initial one, and one for
+ * each step; undefined where a state is folded away. Empty while there is no graph.
+ */
+export const way = computed<readonly (number | undefined)[]>(() => {
 	const state = fineGraph.value;
 	if (state.kind !== "whole" || folded.value === undefined) return [];
 	const { numberOf } = folded.value;
-	const fine = statesAlong(state.graph, run.value.trace.steps.slice(0, at.value));
-	return fine.flatMap((number) => numberOf.get(number) ?? []);
+	return statesAlong(state.graph, run.value.trace.steps).map((number) => numberOf.get(number));
 });
 
+/** The states through which it has come up to where we are. */
+export const path = computed<readonly number[]>(() => way.value.slice(0, at.value + 1).flatMap((state) => state ?? []));
+
 /** The state that we are in; undefined where the graph is not known, or folds it away. */
-export const stateNow = computed<number | undefined>(() => path.value.at(-1));
+export const stateNow = computed<number | undefined>(() => way.value[at.value]);
 
 const visitedByScenario = signal<ReadonlyMap<string, ReadonlySet<number>>>(new Map());
 

@@ -1,5 +1,9 @@
-import { cancelGraph, endings, fineGraph, graph, makeGraph, visited } from "../../state/graph.js";
+import { cancelGraph, endings, fineGraph, graph, makeGraph, visit, visited } from "../../state/graph.js";
 import { open } from "../../state/open.js";
+import { say } from "../../state/said.js";
+
+/** Visiting all states takes so many frames of the screen, where motion is welcome. */
+const FRAMES = 60;
 
 /** How much of the state graph has been seen; full, with nothing violated in it, it is a proof. */
 export function Meter() {
@@ -53,13 +57,45 @@ function Seen() {
 					))}
 				</ul>
 			)}
-			{isFull && failures?.size === 0 && (
-				<p class="proven" data-proof="full">
-					You have seen all {number(states)} states, and in none of them is anything violated: this is the proof.
+			{isFull && (
+				<p class={failures?.size === 0 ? "proven" : ""} data-proof={failures?.size === 0 ? "full" : "violated"}>
+					{proofText()}
 				</p>
+			)}
+			{!open.value.hide && (
+				<button type="button" aria-disabled={isFull} onClick={visitRest}>
+					Visit the rest for me
+				</button>
 			)}
 		</section>
 	);
+}
+
+/** What it means that all states have been seen. */
+function proofText(): string {
+	const { states = 0, failures } = graph.value ?? {};
+	const all = `You have seen all ${number(states)} states`;
+	if (!failures?.size) return `${all}, and in none of them is anything violated: this is the proof.`;
+	return `${all}; in ${number(failures.size)} of them a property is violated, so there is no proof.`;
+}
+
+/** Walks through all states that have not been seen, the nearest first. */
+function visitRest(): void {
+	const walked = graph.peek();
+	if (walked === undefined) return;
+	const seen = visited.peek();
+	const rest = [...Array(walked.states).keys()].filter((state) => !seen.has(state));
+	if (rest.length === 0) return;
+	const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+	const inAFrame = isStill ? rest.length : Math.ceil(rest.length / FRAMES);
+	const walkOn = () => {
+		// Meanwhile, somebody may have gone over to another scenario.
+		if (graph.peek() !== walked) return;
+		visit(rest.splice(0, inAFrame));
+		if (rest.length === 0) say(proofText());
+		else requestAnimationFrame(walkOn);
+	};
+	walkOn();
 }
 
 function number(n: number): string {
