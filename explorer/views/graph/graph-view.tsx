@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals-core";
 import type { StateGraph } from "../../../scheduler/index.js";
 import { goToState } from "../../actions/steps.js";
 import { actorOf } from "../../engine/actors.js";
