@@ -139,7 +139,7 @@ function lookOf(state: number): { readonly look: Look; readonly said: string; re
 	return { look: "bad", said: `violated: ${isRead ? ending : message}`, short };
 }
 
-/** A state's outline, round for those on the way, with a ring around the present one, a mark and a few words. */
+/** A state's outline, with a ring around the present one, a mark and a few words. */
 function Mark({
 	look,
 	text,
@@ -182,7 +182,7 @@ function State({ state, x, y }: PlacedState) {
 		>
 			<Mark look={look} text={state} isNow={isNow} />
 			{short?.split(" ").map((word, i) => (
-				<text key={word} y={25 + 11 * i} class="short">
+				<text key={word} y={25 + 10 * i} class="short">
 					{word}
 				</text>
 			))}
@@ -206,8 +206,7 @@ function nameOf(state: number): string {
 
 function choose(state: number): void {
 	goToState(state);
-	// Around another state, it may have to be drawn first.
-	requestAnimationFrame(() => focus(state));
+	focus(state);
 }
 
 function focus(state: number): void {

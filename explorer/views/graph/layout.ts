@@ -2,7 +2,7 @@ import type { StateGraph } from "../../../scheduler/index.js";
 import { stepsFrom, targetOf } from "../../engine/graph-paths.js";
 
 /** From one state to the one below it, in pixels: no two of a layer are nearer. */
-export const ROW = 46;
+export const ROW = 50;
 /** From one layer to the next, in pixels: few layers move apart until the drawing is so wide. */
 const COLUMN = { least: 48, most: 150, untilWidth: 700 };
 const MARGIN = 26;
