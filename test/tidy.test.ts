@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
  */
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = ["scheduler", "model", "properties", "cli", "bench"];
+const SOURCES = ["scheduler", "model", "properties", "cli", "explorer", "bench"];
 /** So many files are told by their names. */
 const FEW = 8;
 /** Longer files are split by what they mean. */
@@ -19,10 +19,14 @@ function foldersBelow(folder: string): string[] {
 	return [folder, ...inside.filter((path) => statSync(join(ROOT, path)).isDirectory()).flatMap(foldersBelow)];
 }
 
+function isSource(name: string): boolean {
+	return /\.(tsx?|css)$/.test(name);
+}
+
 function namesIn(folder: string): string[] {
 	return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
 		if (entry.isDirectory()) return [`${entry.name}/`];
-		return entry.name.endsWith(".ts") ? [entry.name] : [];
+		return isSource(entry.name) ? [entry.name] : [];
 	});
 }
 
@@ -40,7 +44,7 @@ describe("a table of contents names what is in its folder, and nothing else", ()
 it("every folder with more than a few files has one, or an index", () => {
 	const without = folders.filter((folder) => {
 		const names = readdirSync(join(ROOT, folder));
-		const files = names.filter((name) => name.endsWith(".ts"));
+		const files = names.filter(isSource);
 		return files.length > FEW && !names.includes("README.md") && !names.includes("index.ts");
 	});
 	expect(without).toEqual([]);
@@ -49,7 +53,7 @@ it("every folder with more than a few files has one, or an index", () => {
 it("no file is too long to be read at once", () => {
 	const long = folders.flatMap((folder) =>
 		namesIn(folder)
-			.filter((name) => name.endsWith(".ts"))
+			.filter(isSource)
 			.map((name) => join(folder, name))
 			.filter((path) => readFileSync(join(ROOT, path), "utf8").split("\n").length > MAX_LINES),
 	);
