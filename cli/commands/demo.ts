@@ -38,7 +38,7 @@ export async function demoCommand(io: Io): Promise<ExitCode> {
 			),
 		);
 	}
-	io.out("\nnext:  heddle check fleecing --preset crowd      heddle explain fleecing --preset race      heddle explore");
+	io.out("\nnext:  heddle check fleecing --preset crowd      heddle explain fleecing --preset race      heddle list");
 	return ExitCode.Holds;
 }
 
