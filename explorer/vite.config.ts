@@ -22,7 +22,10 @@ function plainHtml(): Plugin {
 export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	logLevel: "warn",
-	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+	oxc: {
+		jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+		jsxInject: 'import { Fragment, h } from "preact";',
+	},
 	plugins: [plainHtml()],
 	build: {
 		outDir: "../dist/explorer",

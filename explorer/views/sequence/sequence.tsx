@@ -1,9 +1,9 @@
 import { computed, signal } from "@preact/signals-core";
-import { useEffect, useRef } from "preact/hooks";
 import { inPeoplesNames } from "../../engine/actors.js";
 import { doings, whyItWaits } from "../../engine/sentences.js";
 import { open } from "../../state/open.js";
 import { actors, at, coroutines, run } from "../../state/run.js";
+import { following } from "../following.js";
 import { Shape, StepButton, shapeOf, stepProps } from "../step.js";
 import {
 	type Arrow,
@@ -32,19 +32,19 @@ export function Sequence() {
 	const count = rows.value.length;
 	const isLong = count > ROWS_AT_ONCE;
 	const [from, to] = rowsInSight(count, sight.value.top, sight.value.height);
-	const region = useRef<HTMLDivElement>(null);
-	const now = at.value;
-	useEffect(() => {
-		const { current } = region;
-		if (current !== null && isLong) bringIntoSight(current, (now - 1) * ROW_HEIGHT);
-	}, [now, isLong]);
+	const now = (at.value - 1) * ROW_HEIGHT;
 	if (count === 0) return <p>No step has been taken yet: let somebody run.</p>;
 	return (
 		<div
 			class={`sequence${isLong ? " long" : ""}`}
 			style={{ "--lanes": lanes.value.length, "--row": `${ROW_HEIGHT}px` }}
-			ref={region}
-			{...(isLong && { role: "region", "aria-label": "Sequence", tabIndex: 0, onScroll: look })}
+			{...(isLong && {
+				role: "region",
+				"aria-label": "Sequence",
+				tabIndex: 0,
+				onScroll: look,
+				ref: following(now, (region) => bringIntoSight(region, now)),
+			})}
 		>
 			<div class="heads">
 				{lanes.value.map(({ coroutine, name, kind }) => (
