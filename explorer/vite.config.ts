@@ -22,6 +22,7 @@ function plainHtml(): Plugin {
 export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	logLevel: "warn",
+	tsconfig: "tsconfig.page.json",
 	oxc: {
 		jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
 		jsxInject: 'import { Fragment, h } from "preact";',
