@@ -37,7 +37,7 @@ export function Sequence() {
 	return (
 		<div
 			class={`sequence${isLong ? " long" : ""}`}
-			style={{ "--lanes": lanes.value.length, "--row": `${ROW_HEIGHT}px` }}
+			style={{ "--lanes": lanes.value.length, "--row": pixels(ROW_HEIGHT) }}
 			{...(isLong && {
 				role: "region",
 				"aria-label": "Sequence",
@@ -53,7 +53,7 @@ export function Sequence() {
 					</b>
 				))}
 			</div>
-			<ol style={{ paddingTop: from * ROW_HEIGHT, paddingBottom: (count - to) * ROW_HEIGHT }}>
+			<ol style={{ paddingTop: pixels(from * ROW_HEIGHT), paddingBottom: pixels((count - to) * ROW_HEIGHT) }}>
 				{rows.value.slice(from, to).map((row) => (
 					<Step key={row.step.number} row={row} />
 				))}
@@ -91,7 +91,7 @@ function Step({ row }: { readonly row: Row }) {
 	}
 	return (
 		<li {...stepProps(step.number)}>
-			<svg aria-hidden="true" style={{ minHeight: MARK + yOf(Math.max(0, arrows.length - 1)) }}>
+			<svg aria-hidden="true" style={{ minHeight: pixels(MARK + yOf(Math.max(0, arrows.length - 1))) }}>
 				<Drawing row={row} />
 			</svg>
 			<StepButton number={step.number} />
@@ -193,6 +193,11 @@ function Line({ class: name, from, to = from, top, bottom }: LineProps) {
 /** Every coroutine and every disk that steps speak of has a lane. */
 function laneOf(coroutine: string): Lane {
 	return lanes.value.find((lane) => lane.coroutine === coroutine) as Lane;
+}
+
+/** Styles are texts: a number without a unit would be none. */
+function pixels(length: number): string {
+	return `${length}px`;
 }
 
 function yOf(arrow: number): number {
