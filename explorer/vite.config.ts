@@ -16,6 +16,9 @@ function plainHtml(): Plugin {
 	};
 }
 
+/** What JSX is compiled to calls of. */
+const DRAWING = fileURLToPath(new URL("drawing.ts", import.meta.url));
+
 /*
  * One classic script, so that the page opens from disk, where browsers refuse modules; the script is its own worker.
  */
@@ -23,16 +26,14 @@ export default defineConfig({
 	root: fileURLToPath(new URL(".", import.meta.url)),
 	logLevel: "warn",
 	tsconfig: "tsconfig.page.json",
-	oxc: {
-		jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
-		jsxInject: 'import { Fragment, h } from "preact";',
-	},
+	oxc: { jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" } },
 	plugins: [plainHtml()],
 	build: {
 		outDir: "../dist/explorer",
 		emptyOutDir: true,
 		cssCodeSplit: false,
 		target: "es2022",
+		rolldownOptions: { transform: { inject: { h: [DRAWING, "h"], Fragment: [DRAWING, "Fragment"] } } },
 		lib: {
 			entry: "main.tsx",
 			formats: ["iife"],

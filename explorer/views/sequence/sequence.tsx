@@ -53,7 +53,7 @@ export function Sequence() {
 					</b>
 				))}
 			</div>
-			<ol style={{ paddingTop: pixels(from * ROW_HEIGHT), paddingBottom: pixels((count - to) * ROW_HEIGHT) }}>
+			<ol style={{ "padding-top": pixels(from * ROW_HEIGHT), "padding-bottom": pixels((count - to) * ROW_HEIGHT) }}>
 				{rows.value.slice(from, to).map((row) => (
 					<Step key={row.step.number} row={row} />
 				))}
@@ -91,7 +91,7 @@ function Step({ row }: { readonly row: Row }) {
 	}
 	return (
 		<li {...stepProps(step.number)}>
-			<svg aria-hidden="true" style={{ minHeight: pixels(MARK + yOf(Math.max(0, arrows.length - 1))) }}>
+			<svg aria-hidden="true" style={{ "min-height": pixels(MARK + yOf(Math.max(0, arrows.length - 1))) }}>
 				<Drawing row={row} />
 			</svg>
 			<StepButton number={step.number} />
