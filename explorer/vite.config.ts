@@ -33,6 +33,8 @@ export default defineConfig({
 		emptyOutDir: true,
 		cssCodeSplit: false,
 		target: "es2022",
+		// From 2024 on all browsers have the popovers that the page needs; what else they know is not written around.
+		cssTarget: ["chrome123", "firefox125", "safari17.5"],
 		rolldownOptions: { transform: { inject: { h: [DRAWING, "h"], Fragment: [DRAWING, "Fragment"] } } },
 		lib: {
 			entry: "main.tsx",
