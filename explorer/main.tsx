@@ -1,9 +1,9 @@
 import { effect } from "@preact/signals-core";
-import { render } from "preact";
 import { followAddress } from "./actions/navigate.js";
 import { forgetHints } from "./controls/hint.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { acceptDrops } from "./controls/trace-files.js";
+import { render } from "./drawing.js";
 import { serveGraphs } from "./engine/graph-worker.js";
 import { Page } from "./page.js";
 import { keepGraph } from "./state/graph.js";

@@ -22,14 +22,12 @@ export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js
 
 // Scenarios and schedules on their way to others
 export { fragmentOf, type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
+export { TRACE_FORMAT_VERSION, type TraceContent, TraceFileError } from "./exchange/trace-content.js";
 export {
 	checkedText,
 	editIn,
 	parseTraceText,
-	TRACE_FORMAT_VERSION,
-	type TraceContent,
 	type TraceFile,
-	TraceFileError,
 	traceContent,
 	traceText,
 	violationOf,

@@ -1,42 +1,15 @@
-import * as v from "valibot";
 import { type Program, recordOf, type Trace, type TraceRecord } from "../../scheduler/index.js";
 import { MODELS, type Model } from "../models.js";
 import { ScenarioError } from "../scenario/scenario.js";
 import type { SettingValues } from "../scenario/settings.js";
-
-/** The version of the file format that this version of Heddle reads and writes. */
-export const TRACE_FORMAT_VERSION = 1;
-
-const FORMAT = "heddle-trace";
-
-const text = v.string("must be text in quotes");
-const digest = v.pipe(text, v.regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits in quotes"));
-const WHOLE = "must be a whole number, 0 or more";
-const choice = v.pipe(v.number(WHOLE), v.integer(WHOLE), v.minValue(0, WHOLE));
-const stepSchema = v.strictObject({
-	coroutine: text,
-	choices: v.optional(v.array(choice, "must be a list of numbers")),
-	to: text,
-	digest,
-});
-const schema = v.strictObject({
-	format: v.literal(FORMAT),
-	version: v.literal(TRACE_FORMAT_VERSION, `must be the number ${TRACE_FORMAT_VERSION}`),
-	model: text,
-	settings: v.record(text, text, "must be an object: settings and their values"),
-	fingerprint: digest,
-	violates: v.nullable(v.string("must be text in quotes, or null")),
-	schedule: v.array(stepSchema, "must be a list of steps"),
-	digest,
-	checksum: digest,
-});
-/** All that a trace file says but for its checksum. */
-export type TraceContent = Omit<v.InferOutput<typeof schema>, "checksum">;
-
-/** A text that is no trace file; the message says what is wrong with it, and where. */
-export class TraceFileError extends Error {
-	override readonly name = "TraceFileError";
-}
+import {
+	checkContent,
+	isObject,
+	TRACE_FORMAT,
+	TRACE_FORMAT_VERSION,
+	type TraceContent,
+	TraceFileError,
+} from "./trace-content.js";
 
 /** A trace file, read and found to be one. */
 export interface TraceFile {
@@ -60,7 +33,7 @@ export function violationOf({ failure }: Trace): string | null {
 export function traceContent(model: Model, settings: SettingValues, program: Program, trace: Trace): TraceContent {
 	const { fingerprint, schedule, digest } = recordOf(program, trace);
 	return {
-		format: FORMAT,
+		format: TRACE_FORMAT,
 		version: TRACE_FORMAT_VERSION,
 		model: model.name,
 		settings: { ...settings },
@@ -113,14 +86,13 @@ export function parseTraceText(text: string): TraceFile {
 	if (model === undefined) throw new TraceFileError(`it was made with a model "${name}", which does not exist`);
 	try {
 		const complete = model.complete(settings);
-		const steps = schedule.map(({ choices, ...step }) => (choices === undefined ? step : { ...step, choices }));
 		return {
 			model,
 			settings: complete,
 			violates,
 			checksum,
 			checked: checkedText(content),
-			record: { program: model.build(complete).name, fingerprint, schedule: steps, digest },
+			record: { program: model.build(complete).name, fingerprint, schedule, digest },
 		};
 	} catch (error) {
 		if (error instanceof ScenarioError)
@@ -129,7 +101,7 @@ export function parseTraceText(text: string): TraceFile {
 	}
 }
 
-function contentOf(text: string): v.InferOutput<typeof schema> {
+function contentOf(text: string): TraceContent & { readonly checksum: string } {
 	let json: unknown;
 	try {
 		// Some editors begin a file with a byte order mark.
@@ -137,8 +109,8 @@ function contentOf(text: string): v.InferOutput<typeof schema> {
 	} catch (error) {
 		throw new TraceFileError(`this is no JSON, or it was cut off: ${onOneLine((error as Error).message)}`);
 	}
-	if (!isObject(json) || json.format !== FORMAT) {
-		throw new TraceFileError(`this is no Heddle trace: it has no "format": "${FORMAT}"`);
+	if (!isObject(json) || json.format !== TRACE_FORMAT) {
+		throw new TraceFileError(`this is no Heddle trace: it has no "format": "${TRACE_FORMAT}"`);
 	}
 	const { version } = json;
 	// First of all: another version may have other fields.
@@ -147,26 +119,8 @@ function contentOf(text: string): v.InferOutput<typeof schema> {
 			`it was written by another version of Heddle (format version ${version}; this one reads ${TRACE_FORMAT_VERSION})`,
 		);
 	}
-	const parsed = v.safeParse(schema, json);
-	if (!parsed.success) throw new TraceFileError(describeIssue(parsed.issues[0]));
-	return parsed.output;
-}
-
-function isObject(json: unknown): json is Record<string, unknown> {
-	return typeof json === "object" && json !== null;
-}
-
-/** What is wrong with a file that claims to be a trace; steps are counted from 1, as everywhere. */
-function describeIssue(issue: v.InferIssue<typeof schema>): string {
-	const path = issue.path?.map(({ key }) => key) ?? [];
-	const isInStep = path[0] === "schedule" && path.length > 1;
-	const step = isInStep ? `at step ${Number(path[1]) + 1}: ` : "";
-	const inStep = isInStep ? path.slice(2) : path;
-	const field = JSON.stringify(inStep.join("."));
-	if (issue.type !== "strict_object") return `${step}the field ${field} ${issue.message}`;
-	if (issue.expected === "never")
-		return `${step}there is no field ${field} in a ${isInStep ? "step of a trace" : "trace"}`;
-	return inStep.length === 0 ? `${step}it must be an object with fields` : `${step}the field ${field} is missing`;
+	checkContent(json);
+	return json;
 }
 
 /** Engines quote the text where it stops making sense, line breaks included. */

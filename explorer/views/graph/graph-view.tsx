@@ -7,6 +7,7 @@ import { fineGraph, graph, path, stateNow, visited, way } from "../../state/grap
 import { lights, lit } from "../../state/lit.js";
 import { open } from "../../state/open.js";
 import { actors, at, coroutines, run } from "../../state/run.js";
+import { following } from "../following.js";
 import { layoutOf, type PlacedState, type PlacedStep } from "./layout.js";
 
 /** Up to so many states, the whole graph is drawn; beyond, what is around the present state. */
@@ -66,6 +67,7 @@ export function StateGraphView() {
 	if (layout.value === undefined) return <p>There is nothing to draw: {why}.</p>;
 	const { width, height, states, steps, column } = layout.value;
 	const all = known.value.states;
+	const place = states.find(({ state }) => state === here.value);
 	return (
 		<>
 			<p>
@@ -76,7 +78,12 @@ export function StateGraphView() {
 				to go there.
 			</p>
 			<Legend />
-			<section class="graph" aria-label="State graph" data-own-keys ref={keepInView}>
+			<section
+				class="graph"
+				aria-label="State graph"
+				data-own-keys
+				ref={following(place, (panel) => place && keepInView(panel, place))}
+			>
 				{/* biome-ignore lint/a11y/useSemanticElements: no element of HTML groups within a drawing */}
 				<svg role="group" aria-label="States" width={width} height={height} onKeyDown={onKey}>
 					{/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused; states name their steps */}
@@ -239,13 +246,7 @@ function onKey(event: KeyboardEvent): void {
 	event.preventDefault();
 }
 
-let shown: unknown;
-
-/** Scrolls to the present state when it is another one, and only then: somebody may look elsewhere. */
-function keepInView(panel: HTMLElement | null): void {
-	const place = layout.value?.states.find(({ state }) => state === here.value);
-	if (panel === null || place === undefined || place === shown) return;
-	shown = place;
+function keepInView(panel: HTMLElement, place: PlacedState): void {
 	const { clientWidth, clientHeight, scrollLeft, scrollTop } = panel;
 	const isFar = (offset: number, size: number) => Math.abs(offset - size / 2) > size / 2 - OUT_OF_SIGHT;
 	if (isFar(place.x - scrollLeft, clientWidth) || isFar(place.y - scrollTop, clientHeight)) {

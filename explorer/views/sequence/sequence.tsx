@@ -1,9 +1,9 @@
 import { computed, signal } from "@preact/signals-core";
-import { useEffect, useRef } from "preact/hooks";
 import { inPeoplesNames } from "../../engine/actors.js";
 import { doings, whyItWaits } from "../../engine/sentences.js";
 import { open } from "../../state/open.js";
 import { actors, at, coroutines, run } from "../../state/run.js";
+import { following } from "../following.js";
 import { Shape, StepButton, shapeOf, stepProps } from "../step.js";
 import {
 	type Arrow,
@@ -32,19 +32,19 @@ export function Sequence() {
 	const count = rows.value.length;
 	const isLong = count > ROWS_AT_ONCE;
 	const [from, to] = rowsInSight(count, sight.value.top, sight.value.height);
-	const region = useRef<HTMLDivElement>(null);
-	const now = at.value;
-	useEffect(() => {
-		const { current } = region;
-		if (current !== null && isLong) bringIntoSight(current, (now - 1) * ROW_HEIGHT);
-	}, [now, isLong]);
+	const now = (at.value - 1) * ROW_HEIGHT;
 	if (count === 0) return <p>No step has been taken yet: let somebody run.</p>;
 	return (
 		<div
 			class={`sequence${isLong ? " long" : ""}`}
-			style={{ "--lanes": lanes.value.length, "--row": `${ROW_HEIGHT}px` }}
-			ref={region}
-			{...(isLong && { role: "region", "aria-label": "Sequence", tabIndex: 0, onScroll: look })}
+			style={{ "--lanes": lanes.value.length, "--row": pixels(ROW_HEIGHT) }}
+			{...(isLong && {
+				role: "region",
+				"aria-label": "Sequence",
+				tabIndex: 0,
+				onScroll: look,
+				ref: following(now, (region) => bringIntoSight(region, now)),
+			})}
 		>
 			<div class="heads">
 				{lanes.value.map(({ coroutine, name, kind }) => (
@@ -53,7 +53,7 @@ export function Sequence() {
 					</b>
 				))}
 			</div>
-			<ol style={{ paddingTop: from * ROW_HEIGHT, paddingBottom: (count - to) * ROW_HEIGHT }}>
+			<ol style={{ "padding-top": pixels(from * ROW_HEIGHT), "padding-bottom": pixels((count - to) * ROW_HEIGHT) }}>
 				{rows.value.slice(from, to).map((row) => (
 					<Step key={row.step.number} row={row} />
 				))}
@@ -91,7 +91,7 @@ function Step({ row }: { readonly row: Row }) {
 	}
 	return (
 		<li {...stepProps(step.number)}>
-			<svg aria-hidden="true" style={{ minHeight: MARK + yOf(Math.max(0, arrows.length - 1)) }}>
+			<svg aria-hidden="true" style={{ "min-height": pixels(MARK + yOf(Math.max(0, arrows.length - 1))) }}>
 				<Drawing row={row} />
 			</svg>
 			<StepButton number={step.number} />
@@ -193,6 +193,11 @@ function Line({ class: name, from, to = from, top, bottom }: LineProps) {
 /** Every coroutine and every disk that steps speak of has a lane. */
 function laneOf(coroutine: string): Lane {
 	return lanes.value.find((lane) => lane.coroutine === coroutine) as Lane;
+}
+
+/** Styles are texts: a number without a unit would be none. */
+function pixels(length: number): string {
+	return `${length}px`;
 }
 
 function yOf(arrow: number): number {

@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals-core";
-import { useEffect } from "preact/hooks";
 import { goTo, redo, undo } from "../../actions/steps.js";
 import { actorOf } from "../../engine/actors.js";
 import { spoken } from "../../engine/sentences.js";
@@ -10,7 +9,8 @@ const MILLISECONDS_PER_STEP = 1000;
 /** With more steps than this, the marks get smaller, so that they have room beside each other. */
 const MARKS_IN_FULL = 25;
 
-const playing = signal(false);
+/** What takes one step after the other while the run plays. */
+const timer = signal<number | undefined>(undefined);
 
 /** The whole length of the run, and where in it we are. */
 export function Timeline() {
@@ -68,29 +68,34 @@ function Ticks() {
 
 /** Goes through the run by itself; not offered to those who want nothing to move, for whom there is the slider. */
 function Play() {
-	const isPlaying = playing.value;
-	useEffect(() => {
-		if (!isPlaying) return undefined;
-		const timer = setInterval(() => {
-			goTo(at.peek() + 1, "replace");
-			if (isAtEnd()) playing.value = false;
-		}, MILLISECONDS_PER_STEP);
-		return () => {
-			clearInterval(timer);
-			playing.value = false;
-		};
-	}, [isPlaying]);
 	if (matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
 	return (
-		<button type="button" onClick={play}>
-			{isPlaying ? "Pause" : "Play"}
+		<button type="button" ref={pauseWithout} onClick={playOrPause}>
+			{timer.value === undefined ? "Play" : "Pause"}
 		</button>
 	);
 }
 
-function play(): void {
-	playing.value = !playing.peek();
-	if (playing.peek() && isAtEnd()) goTo(0, "replace");
+function playOrPause(): void {
+	if (timer.peek() !== undefined) {
+		pause();
+		return;
+	}
+	if (isAtEnd()) goTo(0, "replace");
+	timer.value = setInterval(() => {
+		goTo(at.peek() + 1, "replace");
+		if (isAtEnd()) pause();
+	}, MILLISECONDS_PER_STEP);
+}
+
+function pause(): void {
+	clearInterval(timer.peek());
+	timer.value = undefined;
+}
+
+/** Nothing plays on where there is no button that would stop it. */
+function pauseWithout(button: HTMLElement | null): void {
+	if (button === null) pause();
 }
 
 function isAtEnd(): boolean {
