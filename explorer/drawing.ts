@@ -115,7 +115,9 @@ class Drawn {
 	private tell(node: HTMLElement, name: string, value: unknown): void {
 		if (name.startsWith("on")) node.addEventListener(name.slice(2).toLowerCase(), this);
 		else if (name === "style") {
-			for (const [key, text] of Object.entries(value ?? {})) node.style.setProperty(key, text);
+			const told = (value ?? {}) as Record<string, string>;
+			// What is told no more is set to nothing.
+			for (const key in { ...(this.properties.style as object), ...told }) node.style.setProperty(key, told[key] ?? "");
 		} else if (name === "value" || name === "checked") {
 			// People change these, too.
 			if (value !== undefined && value !== (node as HTMLInputElement)[name]) Object.assign(node, { [name]: value });
