@@ -20,9 +20,11 @@ export function Play() {
 					{model.name === "fleecing" && <Disks />}
 					<Timeline />
 				</div>
-				<div class="command">
-					<Scheduler />
-					<Meter />
+				<div class="beside">
+					<div class="command">
+						<Scheduler />
+						<Meter />
+					</div>
 				</div>
 				<div class="around">
 					<Views />
