@@ -21,6 +21,7 @@ import { boxTable, cellsOf, markdownTable } from "./table.js";
  *     npm run bench -- --table               as Markdown, for a document
  *     npm run bench -- --spin                the abstract race with SPIN, too
  *     npm run bench -- --heap 180s           only whether the heap stays flat, for so many seconds
+ *     npm run bench -- --page                only the explorer's page: its size, and how fast it is in Chromium
  */
 
 const { values: options } = parseArgs({
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
 		table: { type: "boolean", default: false },
 		spin: { type: "boolean", default: false },
 		heap: { type: "string" },
+		page: { type: "boolean", default: false },
 	},
 });
 
@@ -38,6 +40,11 @@ if (options.heap !== undefined) {
 	const seconds = /^(\d+)s$/.exec(options.heap)?.[1];
 	if (seconds === undefined) throw new Error(`--heap takes seconds, as in --heap 180s, not "${options.heap}"`);
 	measureHeap(Number(seconds) * 1000, options.json);
+	process.exit();
+}
+
+if (options.page) {
+	await measurePage();
 	process.exit();
 }
 
@@ -74,6 +81,16 @@ for (const byTraces of [false, true]) {
 if (before !== undefined) print(compare(report, before));
 if (options.spin) compareWithSpin();
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, "\t")}\n`);
+
+async function measurePage(): Promise<void> {
+	// What measures the page is there for those alone who develop it.
+	const { inChromium, pageCells, sizes } = await import("./page/page-bench.js");
+	const built = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+	const measurements = await inChromium(built("../cli/heddle.js"));
+	const isMissing = typeof measurements === "string";
+	print(pageCells([...sizes(built("../explorer")), ...(isMissing ? [] : measurements)]));
+	if (isMissing) process.stdout.write(`${measurements}\n`);
+}
 
 function compareWithSpin(): void {
 	const missing = spinMissing();

@@ -34,11 +34,11 @@ export function Page() {
 				<Notice />
 				<Content />
 				{chapter !== "play" && <Glossary />}
+				<Meaning />
 			</main>
 			<div role="status" class="unseen">
 				{said.value}
 			</div>
-			<Meaning />
 			<Shortcuts />
 			<Worksheet />
 		</>

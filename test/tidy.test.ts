@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
  */
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = ["scheduler", "model", "properties", "cli", "explorer", "bench"];
+const SOURCES = ["scheduler", "model", "properties", "cli", "explorer", "bench", join("test", "browser")];
 /** So many files are told by their names. */
 const FEW = 8;
 /** Longer files are split by what they mean. */

@@ -8,8 +8,9 @@ import { say } from "../state/said.js";
 /** The hint that is shown; undefined for none. */
 export const hint = signal<Hint | undefined>(undefined);
 
-/** Shows a step on a shortest way to the goal. */
+/** Shows a step on a shortest way to the goal; not while the answer is to be found by hand. */
 export function showHint(): void {
+	if (open.peek().hide) return;
 	hint.value = hintNow();
 	say(hintText(hint.value));
 }

@@ -9,7 +9,7 @@ import { shortcutsShown } from "./shortcuts.js";
 /** Makes the keys of the page work. */
 export function listenToKeys(): void {
 	document.addEventListener("keydown", (event) => {
-		if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
+		if (event.defaultPrevented || event.altKey || isTaken(event)) return;
 		const action = actionOf(event);
 		if (action === undefined) return;
 		event.preventDefault();
@@ -17,13 +17,15 @@ export function listenToKeys(): void {
 	});
 }
 
-/** Where keys are text, or move something already. */
-function isTyping(target: EventTarget | null): boolean {
-	return (
-		target instanceof Element &&
-		(target.closest("dialog") !== null ||
-			target.matches("input:not([type=checkbox]), select, textarea, [role=tab], [data-own-keys], [data-own-keys] *"))
-	);
+const TAKES_ALL_KEYS =
+	"input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [data-own-keys], [data-own-keys] *";
+const TAKES_ARROWS = "[type=radio], [type=range], [role=tab]";
+
+/** Where a key is text, or moves something already. */
+function isTaken({ target, key }: KeyboardEvent): boolean {
+	if (!(target instanceof Element)) return false;
+	if (target.closest("dialog") !== null || target.matches(TAKES_ALL_KEYS)) return true;
+	return key.startsWith("Arrow") && target.matches(TAKES_ARROWS);
 }
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {

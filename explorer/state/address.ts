@@ -34,7 +34,7 @@ export function addressOf(open: Open): string {
 export function readAddress(text: string): Address {
 	const fragment = text.slice(text.indexOf("#") + 1);
 	if (fragment.trim() === "") return { open: AT_FIRST, complaints: [] };
-	const { page, complaints: unread, ...link } = readLink(fragment);
+	const { page, complaints: unread, ...link } = readLink(`#${fragment}`);
 	const complaints = [...unread];
 	for (const key of page.keys()) {
 		if (!KEYS.includes(key as Key)) complaints.push(`The link says "${key}", which means nothing here.`);

@@ -51,7 +51,8 @@ function Ticks() {
 			{steps.map(({ number, coroutine }) => {
 				const actor = actorOf(coroutine, coroutines.value);
 				return (
-					<g key={number} {...stepProps(number)}>
+					// A drawing that listens for the focus would be given it.
+					<g key={number} {...stepProps(number)} onFocusIn={undefined} onFocusOut={undefined}>
 						<Shape
 							class={`mark tone ${actor.kind}`}
 							x={(number / steps.length) * 100}

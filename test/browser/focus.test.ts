@@ -1,0 +1,78 @@
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { it } from "./harness/it.js";
+import { contrastingPixels } from "./harness/pixels.js";
+import { button, RACE } from "./harness/run.js";
+import { CHAPTERS, MOMENTS } from "./harness/states.js";
+
+/** So far around an element a mark of its focus may lie, in pixels. */
+const MARGIN = 6;
+/** No page has so many things to go through. */
+const MOST = 150;
+
+/** Goes through the page with Tab, as far as it leads around, and answers where the focus cannot be seen. */
+async function unseenFocusIn(page: Page): Promise<{ readonly reached: number; readonly unseen: readonly string[] }> {
+	const unseen: string[] = [];
+	for (let reached = 0; reached < MOST; reached++) {
+		await page.keyboard.press("Tab");
+		const focused = await page.evaluate((margin) => {
+			const element = document.activeElement as HTMLElement | null;
+			if (element === null || element === document.body || element.dataset.reached === "yes") return undefined;
+			element.dataset.reached = "yes";
+			// The head is the same in all chapters.
+			if (location.hash !== "" && element.closest("header") !== null) return "known";
+			element.scrollIntoView({ block: "center", behavior: "instant" });
+			const labels = [...((element as HTMLInputElement).labels ?? [])];
+			const boxes = [element, ...labels].map((part) => part.getBoundingClientRect());
+			const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - margin);
+			const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - margin);
+			const right = Math.min(innerWidth, Math.max(...boxes.map((box) => box.right)) + margin);
+			const bottom = Math.min(innerHeight, Math.max(...boxes.map((box) => box.bottom)) + margin);
+			const least = Math.min(...boxes.map((box) => Math.min(box.width, box.height)).filter((side) => side > 1));
+			const clip = { x: left, y: top, width: right - left, height: bottom - top };
+			return { clip, least, what: element.outerHTML.slice(0, 100) };
+		}, MARGIN);
+		if (focused === undefined) return { reached, unseen };
+		if (focused === "known") continue;
+		const { clip, least, what } = focused;
+		const withFocus = await page.screenshot({ clip });
+		// The place in the order of the page is kept: the next Tab goes on from there.
+		const handle = await page.evaluateHandle(() => document.activeElement as HTMLElement);
+		await handle.evaluate((element) => element.blur());
+		const without = await page.screenshot({ clip });
+		if ((await contrastingPixels(page, withFocus, without)) < least) unseen.push(what);
+		await handle.evaluate((element) => element.focus());
+	}
+	throw new Error("Tab leads through the page without end");
+}
+
+describe.for(["light", "dark"] as const)("wherever Tab leads, the focus can be seen, %s:", (theme) => {
+	it.for([...CHAPTERS, ...MOMENTS.filter(({ name }) => ["graph", "table", "keys"].includes(name))])(
+		"$name",
+		async ({ fragment, act }, { open }) => {
+			const page = await open(fragment, { theme });
+			await act?.(page);
+			const { reached, unseen } = await unseenFocusIn(page);
+			expect(unseen.join("\n")).toBe("");
+			expect(reached).toBeGreaterThan(0);
+		},
+	);
+});
+
+it("a focus that cannot be seen would be noticed", async ({ open }) => {
+	const page = await open(RACE);
+	await button(page, "Undo").evaluate((element) => element.style.setProperty("outline", "none", "important"));
+	const { unseen } = await unseenFocusIn(page);
+	expect(unseen).toHaveLength(1);
+	expect(unseen[0]).toContain("<button");
+});
+
+it("Tab goes through the page in the order in which it is read", async ({ open }) => {
+	const page = await open(RACE);
+	await page.keyboard.press("Tab");
+	expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the chapter");
+	await page.keyboard.press("Enter");
+	expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+	await page.keyboard.press("Tab");
+	expect(await page.evaluate(() => document.querySelector("main")?.contains(document.activeElement))).toBe(true);
+});
