@@ -127,7 +127,7 @@ class Drawn {
 	/** What the document calls: it does what the last drawing says. */
 	handleEvent(event: Event): void {
 		for (const [name, act] of Object.entries(this.properties)) {
-			if (name.toLowerCase() === `on${event.type}`) (act as (event: Event) => void)(event);
+			if (typeof act === "function" && name.toLowerCase() === `on${event.type}`) act(event);
 		}
 	}
 
