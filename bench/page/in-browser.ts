@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import type { Measured } from "./page-bench.js";
+import type { Measured } from "./measured.js";
 
 /** What the page may take, in milliseconds: a frame, what is not felt as waiting, and what does not break a train of thought. */
 const FRAME = 16;

@@ -5,17 +5,8 @@ import { type Browser, chromium } from "playwright-core";
 import { grouped } from "../table.js";
 import { chromiumArguments, findChromium } from "./chromium.js";
 import { firstInteractions, graphs, steps } from "./in-browser.js";
+import type { Measured } from "./measured.js";
 import { serveExplorer } from "./served.js";
-
-/** What is measured, and what it may be. */
-export interface Measured {
-	readonly what: string;
-	/** One for each time it was measured, in the unit of the limit. */
-	readonly values: readonly number[];
-	/** Undefined where none is set. */
-	readonly limit?: number;
-	readonly unit: "bytes" | "ms";
-}
 
 /** What the page may take on its way, compressed, in bytes. */
 const MAX_BYTES = 60_000;

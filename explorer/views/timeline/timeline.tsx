@@ -50,9 +50,10 @@ function Ticks() {
 		<svg class="ticks" aria-hidden="true">
 			{steps.map(({ number, coroutine }) => {
 				const actor = actorOf(coroutine, coroutines.value);
+				// What listens for the focus in a drawing would be given it.
+				const { onFocusIn, onFocusOut, ...pointed } = stepProps(number);
 				return (
-					// A drawing that listens for the focus would be given it.
-					<g key={number} {...stepProps(number)} onFocusIn={undefined} onFocusOut={undefined}>
+					<g key={number} {...pointed}>
 						<Shape
 							class={`mark tone ${actor.kind}`}
 							x={(number / steps.length) * 100}
