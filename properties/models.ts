@@ -85,3 +85,14 @@ const lostUpdates: Model = {
 
 /** The models that come with Heddle. */
 export const MODELS: readonly Model[] = [fleecing, lostUpdates];
+
+/** Why a model cannot be built with these settings; undefined if it can. */
+export function impossibility(model: Model, settings: SettingValues): string | undefined {
+	try {
+		model.build(model.complete(settings));
+		return undefined;
+	} catch (error) {
+		if (error instanceof ScenarioError) return error.message;
+		throw error;
+	}
+}

@@ -84,6 +84,7 @@ export {
 	type ScheduleStart,
 	type ScheduleStep,
 	ScheduleSyntaxError,
+	scheduleStep,
 	showSchedule,
 } from "./search/schedule.js";
 export { type Random, randomFrom, SeedError } from "./search/random/random.js";

@@ -1,17 +1,18 @@
 import { batch } from "@preact/signals-core";
 import { addressOf, readAddress } from "../state/address.js";
-import { AT_FIRST, type Open, open } from "../state/open.js";
+import { type Open, open } from "../state/open.js";
 import { run } from "../state/run.js";
 import { notice, tell } from "../state/said.js";
 import { asTold, pagesOf } from "../state/told.js";
 
-/** How a change gets into the browser's history: as a place to come back to, or in place of the present one. */
-export type Remember = "push" | "replace";
+/** How a change gets into the browser's history: as a place to come back to, in place of the present one, or not yet. */
+export type Remember = "push" | "replace" | "not";
 
 /** Opens something else, and puts it into the address. */
 export function go(change: Partial<Open>, remember: Remember = "push"): void {
 	open.value = asTold({ ...open.peek(), ...change });
-	const address = `#${addressOf(open.peek())}`;
+	if (remember === "not") return;
+	const address = `#${addressNow()}`;
 	if (address === location.hash || (address === "#" && location.hash === "")) return;
 	// A file opened from disk has an address that may not be changed in every browser; the page works without.
 	try {
@@ -22,8 +23,14 @@ export function go(change: Partial<Open>, remember: Remember = "push"): void {
 	}
 }
 
+/** The address of what is open, or would be with a change; without steps that cannot be taken, which might become possible. */
+export function addressNow(change: Partial<Open> = {}): string {
+	const schedule = open.peek().schedule.slice(0, run.peek().moments.length - 1);
+	return addressOf({ ...open.peek(), schedule, ...change });
+}
+
 /** Opens what a link says, as far as it makes sense and fits, and says where that ends. */
-export function openLink(text: string, remember: Remember = "push"): void {
+function openLink(text: string): void {
 	batch(() => {
 		const { open: wanted, complaints } = readAddress(text);
 		notice.value = undefined;
@@ -33,8 +40,8 @@ export function openLink(text: string, remember: Remember = "push"): void {
 		if (stopped !== undefined) {
 			const taken = moments.length - 1;
 			sentences.push(`The link fits up to step ${taken}: step ${stopped.step} is not possible, since ${stopped.why}.`);
-			go({ schedule: wanted.schedule.slice(0, taken), at: Math.min(wanted.at, taken) }, remember);
-		} else go({}, remember);
+			go({ schedule: wanted.schedule.slice(0, taken), at: Math.min(wanted.at, taken) }, "replace");
+		} else go({}, "replace");
 		if (sentences.length > 0) tell(sentences.join(" "));
 	});
 }
@@ -42,15 +49,9 @@ export function openLink(text: string, remember: Remember = "push"): void {
 /** Opens what the address says, now and whenever somebody goes back or forward in the browser's history. */
 export function followAddress(): void {
 	const atFirst = location.hash === "" ? (document.documentElement.dataset.at ?? "") : location.hash;
-	if (atFirst !== "") openLink(atFirst, "replace");
-	window.addEventListener("popstate", () => {
-		const { open: wanted } = readAddress(location.hash);
-		open.value = location.hash === "" ? AT_FIRST : asTold(wanted);
-	});
-	window.addEventListener("hashchange", () => {
-		// Somebody has typed another address; what the page itself has put there is open already.
-		if (location.hash.slice(1) !== addressOf(open.peek())) openLink(location.hash, "replace");
-	});
+	if (atFirst !== "") openLink(atFirst);
+	// Back, forward, or another address that somebody has typed; what the page itself puts there is open already.
+	window.addEventListener("popstate", () => openLink(location.hash));
 }
 
 /** Another page of a chapter that has pages. */

@@ -1,6 +1,6 @@
 import { batch } from "@preact/signals-core";
 import { editIn, parseTraceText, type TraceFile, TraceFileError } from "../../properties/index.js";
-import type { ScheduleStep } from "../../scheduler/index.js";
+import { scheduleStep } from "../../scheduler/index.js";
 import { AT_FIRST } from "../state/open.js";
 import { stepperFor } from "../state/run.js";
 import { notice, tell } from "../state/said.js";
@@ -32,19 +32,15 @@ function show(name: string, file: TraceFile, checksum: string): void {
 		chapter: "play",
 		model,
 		settings,
-		schedule: record.schedule.slice(0, fits).map(plainStep),
+		schedule: record.schedule.slice(0, fits).map(({ coroutine, choices = [] }) => scheduleStep(coroutine, choices)),
 		at: fits,
 	});
-	const why =
-		run.stopped?.why ?? "the run differs from the recorded one there: the file was edited, or made by another version";
+	const difference = "the run differs from the recorded one there: the file was edited, or made by another version";
+	const why = (differs < 0 ? run.stopped?.why : undefined) ?? difference;
 	const edit = fits < record.schedule.length ? undefined : editIn(file, run.trace, checksum);
 	if (fits < record.schedule.length) tell(`${name} fits up to step ${fits}: step ${fits + 1} does not, since ${why}.`);
 	else if (edit !== undefined) tell(`${name} is open, but ${edit}.`);
 	else tell(`${name} is open: ${fits} steps, each with the digest that the file says.`);
-}
-
-function plainStep({ coroutine, choices }: ScheduleStep): ScheduleStep {
-	return choices === undefined ? { coroutine } : { coroutine, choices };
 }
 
 /** The checksum of what a trace file checks; undefined where the browser does not compute any. */

@@ -1,4 +1,4 @@
-import { type Model, ScenarioError, type SettingValues } from "../../properties/index.js";
+import { impossibility, type SettingValues } from "../../properties/index.js";
 import { actorOf, inPeoplesNames } from "../engine/actors.js";
 import type { Fold } from "../engine/fold.js";
 import { open } from "../state/open.js";
@@ -19,25 +19,15 @@ export function change(settings: SettingValues): void {
 	}
 	notice.value = undefined;
 	const here = at.peek();
+	const all = coroutines.peek();
 	const { moments, stopped } = stepperFor(model, wanted).follow(schedule.slice(0, here));
 	const taken = moments.length - 1;
 	go({ settings: wanted, schedule: stopped === undefined ? schedule : schedule.slice(0, taken), at: taken });
 	if (stopped === undefined) return;
-	const all = coroutines.peek();
 	const who = actorOf(stopped.coroutine, all).name;
 	tell(
 		`Your schedule still applies up to step ${taken}. Step ${stopped.step}, by the ${who}, is not possible now: ${inPeoplesNames(stopped.why.replaceAll('"', ""), all)}.`,
 	);
-}
-
-function impossibility(model: Model, settings: SettingValues): string | undefined {
-	try {
-		model.build(settings);
-		return undefined;
-	} catch (error) {
-		if (error instanceof ScenarioError) return error.message;
-		throw error;
-	}
 }
 
 /** Folds other coroutines; the schedule stays, being a schedule of single steps anyhow. */

@@ -1,12 +1,13 @@
-import type { PossibleStep, Schedule, ScheduleStep } from "../../scheduler/index.js";
+import { batch } from "@preact/signals-core";
+import { type Schedule, type ScheduleStep, scheduleStep } from "../../scheduler/index.js";
 import { isFolded, scheduleThrough } from "../engine/fold.js";
-import { stepTowardsFailure } from "../engine/graph-paths.js";
 import { spoken } from "../engine/sentences.js";
 import { breakpoints, predicatesThatHold } from "../state/breakpoints.js";
-import { distances, fineGraph, folded, graph, stateNow, way } from "../state/graph.js";
+import { fineGraph, folded, way } from "../state/graph.js";
 import { open } from "../state/open.js";
 import { at, coroutines, moment, run, stepperFor, turns } from "../state/run.js";
 import { say, tell } from "../state/said.js";
+import { hintNow, hintText } from "./hints.js";
 import { go, type Remember } from "./navigate.js";
 
 /** A run that nobody stops is stopped after so many steps. */
@@ -16,7 +17,7 @@ const MAX_STEPS_OF_A_RUN = 1000;
 export function take({ coroutine, choices = [] }: ScheduleStep, remember: Remember = "push"): void {
 	const { schedule } = open.peek();
 	const here = at.peek();
-	const step: ScheduleStep = choices.length === 0 ? { coroutine } : { coroutine, choices };
+	const step = scheduleStep(coroutine, choices);
 	const next = schedule[here];
 	const isTheSame = next?.coroutine === coroutine && (next.choices ?? []).join() === choices.join();
 	const longer =
@@ -35,13 +36,9 @@ function runOn(schedule: Schedule): Schedule {
 		const { moments } = stepperFor(model, settings).follow(longer);
 		const next = moments.at(-1)?.possible.find((step) => step.coroutine === coroutine);
 		if (next === undefined) return longer;
-		longer = [...longer, asStep(next)];
+		longer = [...longer, scheduleStep(next.coroutine, next.choices)];
 	}
 	return longer;
-}
-
-function asStep({ coroutine, choices }: PossibleStep): ScheduleStep {
-	return choices.length === 0 ? { coroutine } : { coroutine, choices };
 }
 
 function sayStep(): void {
@@ -114,31 +111,15 @@ export function takeRandom(): void {
 	else take(step);
 }
 
-/** What a hint says: the step on a shortest way to a failure, that there is no way, or that nobody knows. */
-export type Hint =
-	| { readonly kind: "step"; readonly step: ScheduleStep; readonly left: number }
-	| { readonly kind: "no way" }
-	| { readonly kind: "not known" };
-
-/** The hint for where we are. */
-export function hintNow(): Hint {
-	const state = stateNow.value;
-	const known = distances.value;
-	if (graph.value === undefined || known === undefined || state === undefined) return { kind: "not known" };
-	const step = stepTowardsFailure(graph.value, known, state);
-	return step === undefined ? { kind: "no way" } : { kind: "step", step, left: known[state] as number };
-}
-
 /** Goes on until there is more than one possible step. */
 export function runToChoice(): void {
 	runWhile(() => (moment.peek().possible.length === 1 ? moment.peek().possible[0] : undefined));
 }
 
-/** Goes the shortest way to a failure; says so if there is none. */
+/** Goes the shortest way to a failure, if there is one. */
 export function runToFailure(): void {
 	const hint = hintNow();
-	if (hint.kind === "no way") tell("From here no schedule leads to a violation: every one of them was explored.");
-	if (hint.kind === "not known") tell("The states are not explored yet, so nobody knows the way.");
+	if (hint.kind !== "step") tell(hintText(hint));
 	runWhile(() => {
 		const next = hintNow();
 		return next.kind === "step" ? next.step : undefined;
@@ -147,22 +128,30 @@ export function runToFailure(): void {
 
 /** Takes steps by chance until one of the chosen breakpoints comes to hold, or the run ends. */
 export function runToBreakpoint(): void {
-	const held = predicatesThatHold(moment.peek());
+	let before = predicatesThatHold(moment.peek());
 	let hit: string | undefined;
-	runWhile(() => {
-		const fresh = predicatesThatHold(moment.peek()).filter((name) => !held.includes(name));
-		hit = fresh.find((name) => breakpoints.peek().includes(name));
+	const isOver = runWhile(() => {
+		const now = predicatesThatHold(moment.peek());
+		hit = now.find((name) => !before.includes(name) && breakpoints.peek().includes(name));
+		before = now;
 		const { possible } = moment.peek();
 		return hit === undefined ? possible[Math.floor(Math.random() * possible.length)] : undefined;
 	});
-	tell(hit === undefined ? "The run has ended; no breakpoint was hit." : `Stopped: ${hit}.`);
+	const end = isOver ? "The run has ended" : `${MAX_STEPS_OF_A_RUN} steps were taken`;
+	tell(hit === undefined ? `${end}; no breakpoint was hit.` : `Stopped: ${hit}.`);
 }
 
-function runWhile(next: () => ScheduleStep | undefined): void {
-	for (let i = 0; i < MAX_STEPS_OF_A_RUN; i++) {
-		const step = next();
-		if (step === undefined) return;
-		// One place in the browser's history is enough for all of them.
-		take(step, i === 0 ? "push" : "replace");
-	}
+/** Takes steps for as long as there is one to take; answers whether that is so no longer. */
+function runWhile(next: () => ScheduleStep | undefined): boolean {
+	// Drawn once, and one place in the browser's history, for all of them.
+	const isOver = batch(() => {
+		for (let i = 0; i < MAX_STEPS_OF_A_RUN; i++) {
+			const step = next();
+			if (step === undefined) return true;
+			take(step, i === 0 ? "push" : "not");
+		}
+		return false;
+	});
+	go({}, "replace");
+	return isOver;
 }

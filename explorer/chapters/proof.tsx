@@ -27,7 +27,7 @@ export function Proof() {
 			<p>
 				<Words>
 					It shows that one order goes well; the checker tries every interleaving. They lead through the same states
-					again and again. A state is all that matters at one moment: both disks, and how far everybody is.
+					again and again. A state is all that matters at one moment: what is stored, and how far everybody is.
 				</Words>
 			</p>
 			<div class="cards">
@@ -56,9 +56,9 @@ function Card({ title, settings, facts }: (typeof scenarios.value)[number]) {
 			<h2>{title}</h2>
 			<p>
 				<strong>
-					{violating > 0 ? `✗ ${violating}` : "✓ none"} of {states} states
+					{violating > 0 ? `✗ in ${violating}` : "✓ in none"} of {states} states
 				</strong>{" "}
-				violate the promise.
+				the promise is broken.
 			</p>
 			<p>
 				{steps} transitions, steps from state to state. Runs end with: {endings.join("; or ")}.

@@ -3,7 +3,7 @@ import { type Question, questionsAbout, score } from "../engine/quiz.js";
 import { AT_FIRST } from "../state/open.js";
 import { Teachers } from "./teachers.js";
 
-/** The questions; some answers take a search, so they are made once, when they are first looked at. */
+/** The questions; some answers take a search, so they are made once. */
 export const questions = computed(() => questionsAbout(AT_FIRST.model));
 
 type Answers = readonly (number | undefined)[];

@@ -3,7 +3,7 @@ import { distances } from "../state/graph.js";
 
 /** What else can be done with the page in a class. */
 export function Teachers() {
-	// The race is open here, at its start.
+	// In this chapter the race is open, at its start.
 	const fewest = distances.value?.[0];
 	const play = { chapter: "play", hide: true } as const;
 	const snippet = `<iframe src="${linkNow({ chapter: "play", embed: true })}" width="100%" height="900" title="The fleecing race"></iframe>`;

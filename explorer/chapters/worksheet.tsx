@@ -1,10 +1,14 @@
+import { actorOf } from "../engine/actors.js";
 import { AT_FIRST } from "../state/open.js";
-import { actors } from "../state/run.js";
+import { told } from "../state/told.js";
 import { Setting } from "./primer.js";
 import { questions } from "./questions.js";
 
 /** So many steps have room in the schedule to be filled in. */
 const STEPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+/** Whose steps the story is made of. */
+const CLIENTS = [...new Set(told().story.schedule.map(({ coroutine }) => coroutine))];
 
 /** What is printed in place of the page: the story, and room to work. */
 export function Worksheet() {
@@ -29,9 +33,9 @@ export function Worksheet() {
 					</tr>
 				</thead>
 				<tbody>
-					{actors.value.map(({ coroutine, name }) => (
+					{CLIENTS.map((coroutine) => (
 						<tr key={coroutine}>
-							<th>{name}</th>
+							<th>{actorOf(coroutine, CLIENTS).name}</th>
 							{STEPS.map((step) => (
 								<td key={step} />
 							))}

@@ -1,10 +1,10 @@
-import { addressOf } from "../state/address.js";
-import { type Open, open } from "../state/open.js";
+import { addressNow } from "../actions/navigate.js";
+import type { Open } from "../state/open.js";
 import { tell } from "../state/said.js";
 
 /** The link to what is open, or would be with a change. */
 export function linkNow(change: Partial<Open> = {}): string {
-	return `${location.href.split("#")[0]}#${addressOf({ ...open.peek(), ...change })}`;
+	return `${location.href.split("#")[0]}#${addressNow(change)}`;
 }
 
 /** Copies the link to what is open, or another text, and says so. */

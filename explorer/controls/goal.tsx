@@ -1,6 +1,6 @@
 import { inPeoplesNames } from "../engine/actors.js";
 import { endingOf } from "../engine/endings.js";
-import { distances } from "../state/graph.js";
+import { cannotFail } from "../state/graph.js";
 import { open } from "../state/open.js";
 import { at, coroutines, moment, stepsSoFar } from "../state/run.js";
 
@@ -14,7 +14,7 @@ export function Goal() {
 			<div class="goal safe" data-goal="ended">
 				<p>
 					<strong>This run ends well:</strong> {endingOf(contents) || "nothing is violated"}.{" "}
-					{hasNoWay()
+					{cannotFail.value
 						? "And so does every other."
 						: `Undo, and try another order${moves === undefined ? "" : "; the challenge is still open"}.`}
 				</p>
@@ -35,11 +35,6 @@ function goalText(): string {
 	return "make a property fail.";
 }
 
-/** Whether no schedule at all leads to a violation. */
-function hasNoWay(): boolean {
-	return distances.value?.[0] === -1;
-}
-
 function Challenge() {
 	const { moves, hide } = open.value;
 	if (moves !== undefined) {
@@ -49,7 +44,7 @@ function Challenge() {
 			</span>
 		);
 	}
-	if (hide || !hasNoWay()) return null;
+	if (hide || !cannotFail.value) return null;
 	return <span class="challenge">With these settings no schedule can: see Proof.</span>;
 }
 
@@ -69,8 +64,8 @@ function Won() {
 				{switches.length === 0 && "It took no preemption."}
 				{switches.map(({ preempted = "", coroutine, number }) => (
 					<span key={number}>
-						The preemption before step {number} did it: the {inPeoplesNames(preempted, all)} could have gone on, but the{" "}
-						{inPeoplesNames(coroutine, all)} ran.{" "}
+						It took {switches.length === 1 ? "the" : "a"} preemption before step {number}: the{" "}
+						{inPeoplesNames(preempted, all)} could have gone on, but the {inPeoplesNames(coroutine, all)} ran.{" "}
 					</span>
 				))}
 				{!isWithin && `The challenge allows ${moves} steps; you took ${at.value}.`}

@@ -1,8 +1,6 @@
 import { effect, signal } from "@preact/signals-core";
-import { type Hint, hintNow } from "../actions/steps.js";
-import { actorOf } from "../engine/actors.js";
+import { type Hint, hintNow, hintText } from "../actions/hints.js";
 import { open } from "../state/open.js";
-import { coroutines } from "../state/run.js";
 import { say } from "../state/said.js";
 
 /** The hint that is shown; undefined for none. */
@@ -13,14 +11,6 @@ export function showHint(): void {
 	if (open.peek().hide) return;
 	hint.value = hintNow();
 	say(hintText(hint.value));
-}
-
-/** What a hint says. */
-export function hintText(given: Hint): string {
-	if (given.kind === "not known") return "The states are not explored yet, so there is no hint.";
-	if (given.kind === "no way") return "There is no way from here: every schedule was explored, and none gets there.";
-	const { name } = actorOf(given.step.coroutine, coroutines.value);
-	return `Let the ${name} run: ${given.left} ${given.left === 1 ? "step" : "steps"} to the goal.`;
 }
 
 /** A hint is for one moment. */

@@ -1,6 +1,6 @@
 import { go } from "../actions/navigate.js";
 import { addressOf } from "../state/address.js";
-import { CHAPTERS, type Chapter, type Open, open } from "../state/open.js";
+import { AT_FIRST, CHAPTERS, type Chapter, type Open, open } from "../state/open.js";
 import { type Preferences, preferences } from "../state/preferences.js";
 import { beginningOf } from "../state/told.js";
 import { copyLink } from "./copy-link.js";
@@ -32,7 +32,8 @@ export function Masthead() {
 				Skip to the chapter
 			</button>
 			<p class="wordmark">
-				<strong>Heddle</strong> <span>the fleecing race</span>
+				<strong>Heddle</strong>{" "}
+				<span>{open.value.model === AT_FIRST.model ? "the fleecing race" : open.value.model.name}</span>
 			</p>
 			<nav aria-label="Chapters">
 				<ol>

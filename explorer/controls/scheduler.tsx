@@ -1,11 +1,12 @@
 import type { PossibleStep } from "../../scheduler/index.js";
+import { hintText } from "../actions/hints.js";
 import { redo, restart, runToBreakpoint, runToChoice, runToFailure, take, takeRandom, undo } from "../actions/steps.js";
 import type { Actor } from "../engine/actors.js";
 import { doings, whyItWaits } from "../engine/sentences.js";
-import { breakpoints, PREDICATES, toggleBreakpoint } from "../state/breakpoints.js";
+import { breakpoints, predicates, toggleBreakpoint } from "../state/breakpoints.js";
 import { open } from "../state/open.js";
 import { at, coroutines, moment, run, turns } from "../state/run.js";
-import { hint, hintText, showHint } from "./hint.js";
+import { hint, showHint } from "./hint.js";
 
 /** A button for each coroutine that can run; those that cannot stay visible, with the reason. */
 export function Scheduler() {
@@ -126,7 +127,7 @@ function Running() {
 			</div>
 			<fieldset>
 				<legend>Breakpoints: stop when</legend>
-				{PREDICATES.map(({ name }) => (
+				{predicates.value.map(({ name }) => (
 					<label class="check" key={name}>
 						<input type="checkbox" checked={breakpoints.value.includes(name)} onChange={() => toggleBreakpoint(name)} />
 						{name}

@@ -1,4 +1,4 @@
-import type { Contents } from "../../scheduler/index.js";
+import type { Contents, StateGraph } from "../../scheduler/index.js";
 import { actorOf } from "./actors.js";
 
 /** What a reader was given. */
@@ -32,4 +32,23 @@ export function endingOf(contents: Contents): string {
 				`${actorOf(reader, readers).name} ${given === undefined ? "got nothing yet" : `got ${given}`}`,
 		)
 		.join(", ");
+}
+
+/** A way in which runs end, and all states in which they end so. */
+export interface Ending {
+	readonly text: string;
+	readonly fails: boolean;
+	readonly states: readonly number[];
+}
+
+/** The different ways in which the runs of a graph end. */
+export function endingsOf({ endings, failures }: StateGraph): Ending[] {
+	const byText = new Map<string, Ending>();
+	for (const [state, said] of endings) {
+		const failure = failures.get(state);
+		const text = said || (failure?.message ?? "every coroutine has ended");
+		const { states = [] } = byText.get(text) ?? {};
+		byText.set(text, { text, fails: failure !== undefined, states: [...states, state] });
+	}
+	return [...byText.values()];
 }

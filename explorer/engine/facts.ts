@@ -1,6 +1,6 @@
 import type { Model, SettingValues } from "../../properties/index.js";
 import { stateGraph } from "../../scheduler/index.js";
-import { endingOf } from "./endings.js";
+import { endingOf, endingsOf } from "./endings.js";
 
 /** What is known of a scenario when all its runs have been looked at. */
 export interface Facts {
@@ -15,7 +15,7 @@ export interface Facts {
 
 /** Looks at all runs of a scenario. */
 export function factsOf(model: Model, settings: SettingValues): Facts {
-	const { states, target, endings, failures } = stateGraph(model.build(settings), { endingOf });
-	const texts = [...endings.values()].map((text) => text || "every coroutine has ended").sort();
-	return { states, steps: target.length, endings: [...new Set(texts)], violating: failures.size };
+	const graph = stateGraph(model.build(settings), { endingOf });
+	const endings = endingsOf(graph).map(({ text }) => text);
+	return { states: graph.states, steps: graph.target.length, endings: endings.sort(), violating: graph.failures.size };
 }

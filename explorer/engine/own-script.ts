@@ -7,14 +7,16 @@ const script = typeof document === "undefined" ? undefined : (document.currentSc
 /** A worker that runs the page's own script; undefined where the browser does not allow one. */
 export function ownWorker(): Worker | undefined {
 	try {
-		return new Worker(addressOf(script));
+		return new Worker(ownAddress());
 	} catch {
 		return undefined;
 	}
 }
 
-function addressOf(own: HTMLScriptElement | null | undefined): string {
-	if (own?.src) return own.src;
-	// In a single file the script has no address of its own.
-	return URL.createObjectURL(new Blob([own?.textContent ?? ""], { type: "text/javascript" }));
+let address = script?.src;
+
+/** The script's address; in a single file it has none of its own, and is given one. */
+function ownAddress(): string {
+	address ||= URL.createObjectURL(new Blob([script?.textContent ?? ""], { type: "text/javascript" }));
+	return address;
 }

@@ -1,5 +1,12 @@
 import { chaptersOf, type Model, type SettingValues } from "../../properties/index.js";
-import { type PossibleStep, type Schedule, Stepper, stateGraph, type Trace } from "../../scheduler/index.js";
+import {
+	type PossibleStep,
+	type Schedule,
+	Stepper,
+	scheduleStep,
+	stateGraph,
+	type Trace,
+} from "../../scheduler/index.js";
 import { bestPathToFailure } from "./best-path.js";
 
 /** A failure as it became known, on the engine: a schedule, and where in it the parts of the telling end. */
@@ -88,6 +95,6 @@ export function goOn(stepper: Stepper, begun: Schedule, pick: Pick): Schedule {
 		const next = pick(stepper.follow(schedule).moments.at(-1)?.possible ?? []);
 		if (next === undefined) return schedule;
 		const { coroutine, choices } = next;
-		schedule = [...schedule, choices.length === 0 ? { coroutine } : { coroutine, choices }];
+		schedule = [...schedule, scheduleStep(coroutine, choices)];
 	}
 }

@@ -1,10 +1,14 @@
 import { type Model, readLink, showLink } from "../../properties/index.js";
 import type { ActorKind } from "../engine/actors.js";
 import { AT_FIRST, CHAPTERS, type Chapter, type Open, VIEWS, type View } from "./open.js";
+import { pagesOf } from "./told.js";
 
 /** Keys of an address that say something of the page, not of the run. */
 const KEYS = ["in", "story", "fix", "at", "view", "fold", "embed", "hide", "moves"] as const;
 type Key = (typeof KEYS)[number];
+
+/** No challenge allows more steps. */
+const MOST_MOVES = 1000;
 
 /** What an address says, and what of it could not be read. */
 export interface Address {
@@ -39,13 +43,14 @@ export function readAddress(text: string): Address {
 	for (const key of page.keys()) {
 		if (!KEYS.includes(key as Key)) complaints.push(`The link says "${key}", which means nothing here.`);
 	}
-	const number = (key: Key, most: number, otherwise: number) => {
+	const number = <T extends number | undefined>(key: Key, least: number, most: number, otherwise: T) => {
 		const said = page.get(key);
 		if (said === undefined) return otherwise;
-		if (/^\d+$/.test(said) && Number(said) <= most) return Number(said);
-		complaints.push(`The link says ${key}=${said}; possible are 0 to ${most}.`);
+		if (/^\d+$/.test(said) && Number(said) >= least && Number(said) <= most) return Number(said);
+		complaints.push(`The link says ${key}=${said}; possible are ${least} to ${most}.`);
 		return otherwise;
 	};
+	const flag = (key: Key, yes: string) => oneOf(page, key, [yes, ""], "", complaints) === yes;
 	const chapter = chapterOf(page, link.model, complaints);
 	const isTold = chapter === "story" || chapter === "fix";
 	const standard = AT_FIRST.model === link.model && !/(^|&)(m|s)=/.test(fragment) && chapter !== "play";
@@ -53,13 +58,13 @@ export function readAddress(text: string): Address {
 		...link,
 		settings: standard && isStandard(link.model, link.settings) ? AT_FIRST.settings : link.settings,
 		chapter,
-		page: isTold ? number(chapter, Number.POSITIVE_INFINITY, 0) : 0,
-		at: number("at", link.schedule.length, link.schedule.length),
+		page: isTold ? number(chapter, 0, pagesOf(chapter), 0) : 0,
+		at: number("at", 0, link.schedule.length, link.schedule.length),
 		view: oneOf<View>(page, "view", VIEWS, AT_FIRST.view, complaints),
 		fold: kindsIn(page.get("fold") ?? "", complaints),
-		embed: page.get("embed") === "1",
-		hide: page.get("hide") === "answer",
-		moves: page.has("moves") ? number("moves", 1000, 0) || undefined : undefined,
+		embed: flag("embed", "1"),
+		hide: flag("hide", "answer"),
+		moves: number("moves", 1, MOST_MOVES, undefined),
 	};
 	return { open, complaints };
 }
@@ -74,7 +79,9 @@ function chapterOf(page: ReadonlyMap<string, string>, model: Model, complaints: 
 	const chapter = CHAPTERS.find((candidate) => candidate === (said ?? "play"));
 	if (chapter === undefined) complaints.push(`There is no chapter "${said}"; there are ${CHAPTERS.join(", ")}.`);
 	const known = chapter ?? "play";
-	return isFleecing || known === "proof" ? known : "play";
+	if (isFleecing || known === "play" || known === "proof") return known;
+	complaints.push(`The chapter "${known}" is about ${AT_FIRST.model.name} alone.`);
+	return "play";
 }
 
 function oneOf<T extends string>(

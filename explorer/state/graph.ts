@@ -1,6 +1,6 @@
 import { computed, effect, signal } from "@preact/signals-core";
 import { buildingStateGraph, type StateGraph } from "../../scheduler/index.js";
-import { endingOf } from "../engine/endings.js";
+import { endingOf, endingsOf } from "../engine/endings.js";
 import { foldGraph } from "../engine/fold.js";
 import type { GraphAnswer, GraphRequest } from "../engine/graph-messages.js";
 import { distancesToFailure, statesAlong } from "../engine/graph-paths.js";
@@ -9,9 +9,11 @@ import { open } from "./open.js";
 import { at, run, scenario } from "./run.js";
 
 /** Up to so many states, the graph is made at once; beyond, in a worker. */
-export const STATES_AT_ONCE = 1000;
+const STATES_AT_ONCE = 1000;
 /** Beyond so many states the page gives up. */
 export const MAX_STATES = 400_000;
+/** Of so many other graphs the page remembers what has been seen of them. */
+const GRAPHS_REMEMBERED = 7;
 
 /** How far the graph of the open scenario is. */
 export type GraphState =
@@ -56,7 +58,7 @@ function askWorker(request: GraphRequest): void {
 		return;
 	}
 	worker.onmessage = ({ data }: MessageEvent<GraphAnswer>) => take(data);
-	worker.onerror = ({ message }) => take({ kind: "failed", message });
+	worker.onerror = ({ message = "the worker does not start" }) => take({ kind: "failed", message });
 	worker.postMessage(request);
 }
 
@@ -91,6 +93,12 @@ const foldKinds = computed(() => open.value.fold);
 
 /** The same, for those who care for the graph alone. */
 export const graph = computed(() => folded.value?.graph);
+
+/** Whether it is known that no schedule at all leads to a failure, folded or not. */
+export const cannotFail = computed(() => {
+	const state = fineGraph.value;
+	return state.kind === "whole" && state.graph.failures.size === 0;
+});
 
 /** For each state, how far it is from a failure. */
 export const distances = computed(() => (graph.value === undefined ? undefined : distancesToFailure(graph.value)));
@@ -128,27 +136,23 @@ export function visit(states: Iterable<number>): void {
 	const fresh = [...states].filter((state) => !seen.has(state));
 	if (fresh.length === 0) return;
 	const more = new Set([...seen, ...fresh]);
-	visitedByScenario.value = new Map([...visitedByScenario.peek(), [graphKey.peek(), more]]);
+	const others = [...visitedByScenario.peek()].filter(([key]) => key !== graphKey.peek());
+	visitedByScenario.value = new Map([...others.slice(-GRAPHS_REMEMBERED), [graphKey.peek(), more]]);
 }
 
 /** The endings that there are, and which of them were seen. */
 export const endings = computed(() => {
 	const known = graph.value;
 	if (known === undefined) return [];
-	const seen = visited.value;
-	const byText = new Map<string, { readonly text: string; readonly fails: boolean; seen: boolean }>();
-	for (const [state, said] of known.endings) {
-		const failure = known.failures.get(state);
-		const text = said || (failure === undefined ? "ends well" : failure.message);
-		const ending = byText.get(text) ?? { text, fails: failure !== undefined, seen: false };
-		ending.seen ||= seen.has(state);
-		byText.set(text, ending);
-	}
-	return [...byText.values()];
+	return endingsOf(known).map(({ states, ...ending }) => ({
+		...ending,
+		seen: states.some((one) => visited.value.has(one)),
+	}));
 });
 
 /** Keeps the graph and the meter up to date from now on. */
 export function keepGraph(): void {
+	// In this order: states are counted in numbers of the graph of the scenario that is open.
 	effect(() => {
 		if (scenario.value !== "") makeGraph();
 	});

@@ -32,11 +32,15 @@ export function beginningOf(chapter: Chapter, { chapter: from, model }: Open): P
 	return { ...beginning, model: AT_FIRST.model, settings: AT_FIRST.settings, schedule: [], at: 0 };
 }
 
-/** In chapters that tell something, the page says which run is open, and how far. */
+/** In chapters that teach, the chapter says which run is open, and its page how far. */
 export function asTold(open: Open): Open {
 	const { chapter } = open;
-	if (chapter !== "story" && chapter !== "fix") return open;
+	if (chapter === "play" || chapter === "proof") return open;
+	// All other chapters are about the race, and predictions and questions about its start.
+	const race = { ...open, model: AT_FIRST.model, settings: AT_FIRST.settings, fold: AT_FIRST.fold };
+	if (chapter === "primer") return race;
+	if (chapter === "predict" || chapter === "questions") return { ...race, schedule: [], at: 0 };
 	const { settings, schedule, stops } = chapter === "story" ? told().story : told().fix;
 	const page = Math.min(open.page, stops.length - 1);
-	return { ...open, model: AT_FIRST.model, settings, schedule, page, at: stops[page] as number, fold: AT_FIRST.fold };
+	return { ...race, settings, schedule, page, at: stops[page] as number };
 }

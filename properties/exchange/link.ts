@@ -1,6 +1,5 @@
 import { parseScheduleStart, type Schedule, showSchedule } from "../../scheduler/index.js";
-import { MODELS, type Model } from "../models.js";
-import { ScenarioError } from "../scenario/scenario.js";
+import { impossibility, MODELS, type Model } from "../models.js";
 import type { SettingValues } from "../scenario/settings.js";
 
 /** The version of the links that this version of Heddle writes and reads. */
@@ -102,16 +101,6 @@ function settingsOf(model: Model, fields: ReadonlyMap<string, string>, complaint
 		else complaints.push(`The setting ${why}; it stays at ${settings[key]}.`);
 	}
 	return settings;
-}
-
-function impossibility(model: Model, settings: SettingValues): string | undefined {
-	try {
-		model.build(model.complete(settings));
-		return undefined;
-	} catch (error) {
-		if (error instanceof ScenarioError) return error.message;
-		throw error;
-	}
 }
 
 function scheduleOf(text: string, complaints: string[]): Schedule {

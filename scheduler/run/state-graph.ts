@@ -4,7 +4,7 @@ import type { Program } from "../program/program.js";
 import { eachWay } from "../search/each-way.js";
 import { eventsOfLastStep } from "../search/events.js";
 import { failureInState } from "../search/failure-in-state.js";
-import type { ScheduleStep } from "../search/schedule.js";
+import { type ScheduleStep, scheduleStep } from "../search/schedule.js";
 import { runThrough, type Sliced } from "../search/sliced.js";
 import { type Contents, contentsOf } from "../trace/contents.js";
 
@@ -173,11 +173,7 @@ class Builder {
 		const { number, isNew } = this.store.add();
 		if (isNew) this.depth.push((this.depth[from] as number) + 1);
 		this.target.push(number);
-		this.move.push(
-			this.moves.numberOf(`${coroutine}:${choices}`, () =>
-				choices.length === 0 ? { coroutine } : { coroutine, choices },
-			),
-		);
+		this.move.push(this.moves.numberOf(`${coroutine}:${choices}`, () => scheduleStep(coroutine, choices)));
 		const events = eventsOfLastStep(this.machine);
 		this.happening.push(this.happenings.numberOf(JSON.stringify(events), () => [...events]));
 	}

@@ -10,11 +10,14 @@ export interface ScheduleStep {
 /** Which coroutine runs, step by step, from the initial state on. */
 export type Schedule = readonly ScheduleStep[];
 
+/** A step as it is written down: one that chooses nothing says nothing of choices. */
+export function scheduleStep(coroutine: string, choices: readonly number[]): ScheduleStep {
+	return choices.length === 0 ? { coroutine } : { coroutine, choices };
+}
+
 /** A schedule of the machine's program, from moves of the machine. */
 export function scheduleOf(machine: Machine, moves: readonly Move[]): Schedule {
-	return moves.map(({ coroutine, choices }) =>
-		choices.length === 0 ? { coroutine: machine.nameOf(coroutine) } : { coroutine: machine.nameOf(coroutine), choices },
-	);
+	return moves.map(({ coroutine, choices }) => scheduleStep(machine.nameOf(coroutine), choices));
 }
 
 /**

@@ -4,7 +4,7 @@ import { show } from "../machine/halt.js";
 import type { Machine, Move } from "../machine/machine.js";
 import type { Note } from "../program/context.js";
 import type { Observer } from "../search/explore.js";
-import type { Schedule } from "../search/schedule.js";
+import { type Schedule, scheduleStep } from "../search/schedule.js";
 import { Digest } from "./digest.js";
 
 /** One step of a run, as people and diagnoses need it. */
@@ -47,7 +47,7 @@ export interface Trace {
 
 /** The schedule that a trace has followed. */
 export function scheduleOfTrace({ steps }: Trace): Schedule {
-	return steps.map(({ coroutine, choices }) => (choices.length === 0 ? { coroutine } : { coroutine, choices }));
+	return steps.map(({ coroutine, choices }) => scheduleStep(coroutine, choices));
 }
 
 /** Writes down what the machine does. */

@@ -1,4 +1,4 @@
-import { cancelGraph, endings, fineGraph, graph, makeGraph, visit, visited } from "../../state/graph.js";
+import { cancelGraph, cannotFail, endings, fineGraph, graph, makeGraph, visit, visited } from "../../state/graph.js";
 import { open } from "../../state/open.js";
 import { say } from "../../state/said.js";
 
@@ -35,7 +35,7 @@ export function Meter() {
 }
 
 function Seen() {
-	const { states = 0, failures } = graph.value ?? {};
+	const { states = 0 } = graph.value ?? {};
 	const seen = visited.value.size;
 	const isFull = seen === states;
 	const seenEndings = endings.value.filter(({ seen }) => seen);
@@ -58,7 +58,7 @@ function Seen() {
 				</ul>
 			)}
 			{isFull && (
-				<p class={failures?.size === 0 ? "proven" : ""} data-proof={failures?.size === 0 ? "full" : "violated"}>
+				<p class={isProof() ? "proven" : ""} data-proof={isProof() ? "full" : "none"}>
 					{proofText()}
 				</p>
 			)}
@@ -71,12 +71,19 @@ function Seen() {
 	);
 }
 
+/** Whether to have seen all states proves anything: where steps are folded, the states between them are not seen. */
+function isProof(): boolean {
+	return cannotFail.value && open.value.fold.length === 0;
+}
+
 /** What it means that all states have been seen. */
 function proofText(): string {
 	const { states = 0, failures } = graph.value ?? {};
 	const all = `You have seen all ${number(states)} states`;
-	if (!failures?.size) return `${all}, and in none of them is anything violated: this is the proof.`;
-	return `${all}; in ${number(failures.size)} of them a property is violated, so there is no proof.`;
+	if (failures?.size)
+		return `${all}; in ${number(failures.size)} of them a property is violated, so there is no proof.`;
+	if (isProof()) return `${all}, and in none of them is anything violated: this is the proof.`;
+	return `${all} that are left while steps are folded, and nothing is violated there; of the steps one by one it proves nothing.`;
 }
 
 /** Walks through all states that have not been seen, the nearest first. */

@@ -1,0 +1,35 @@
+import type { ScheduleStep } from "../../scheduler/index.js";
+import { actorOf } from "../engine/actors.js";
+import { stepTowardsFailure } from "../engine/graph-paths.js";
+import { distances, graph, stateNow } from "../state/graph.js";
+import { open } from "../state/open.js";
+import { coroutines } from "../state/run.js";
+
+/** What a hint is: a step on a shortest way to a failure, or why there is none. */
+export type Hint =
+	| { readonly kind: "step"; readonly step: ScheduleStep; readonly left: number }
+	| { readonly kind: "no way" }
+	| { readonly kind: "not known" }
+	| { readonly kind: "folded" };
+
+/** The hint for where we are. */
+export function hintNow(): Hint {
+	const state = stateNow.value;
+	const known = distances.value;
+	if (graph.value === undefined || known === undefined) return { kind: "not known" };
+	if (state === undefined) return { kind: "folded" };
+	const step = stepTowardsFailure(graph.value, known, state);
+	return step === undefined ? { kind: "no way" } : { kind: "step", step, left: known[state] as number };
+}
+
+/** What a hint says. */
+export function hintText(hint: Hint): string {
+	if (hint.kind === "not known") return "The states are not explored yet, so there is no hint.";
+	if (hint.kind === "folded") return "You are within steps that are folded into one; after them there are hints again.";
+	if (hint.kind === "no way") {
+		const heldTo = open.value.fold.length > 0 ? " as long as steps are folded" : ": all of them were explored";
+		return `There is no way to a violation from here${heldTo}.`;
+	}
+	const { name } = actorOf(hint.step.coroutine, coroutines.value);
+	return `Let the ${name} run: ${hint.left} ${hint.left === 1 ? "step" : "steps"} to the goal.`;
+}
