@@ -29,7 +29,7 @@ export const REPORTED_RACE: readonly StoryEvent[] = [
 	{
 		event: WINDOW_OPEN_DURING_WRITE,
 		sentence:
-			"The mutex is free, so the copy goes through, and after it the guest's write: the cluster in A is new now.",
+			"The mutex is the copy's now, so the copy goes through, and after it the guest's write: the cluster in A is new now.",
 	},
 	{
 		event: "A.file: read",

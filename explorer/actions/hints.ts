@@ -8,9 +8,7 @@ import { coroutines } from "../state/run.js";
 /** What a hint is: a step on a shortest way to a failure, or why there is none. */
 export type Hint =
 	| { readonly kind: "step"; readonly step: ScheduleStep; readonly left: number }
-	| { readonly kind: "no way" }
-	| { readonly kind: "not known" }
-	| { readonly kind: "folded" };
+	| { readonly kind: "there" | "no way" | "not known" | "folded"; readonly step?: never; readonly left?: never };
 
 /** The hint for where we are. */
 export function hintNow(): Hint {
@@ -18,12 +16,15 @@ export function hintNow(): Hint {
 	const known = distances.value;
 	if (graph.value === undefined || known === undefined) return { kind: "not known" };
 	if (state === undefined) return { kind: "folded" };
+	const left = known[state] as number;
 	const step = stepTowardsFailure(graph.value, known, state);
-	return step === undefined ? { kind: "no way" } : { kind: "step", step, left: known[state] as number };
+	if (step === undefined) return { kind: left === 0 ? "there" : "no way" };
+	return { kind: "step", step, left };
 }
 
 /** What a hint says. */
 export function hintText(hint: Hint): string {
+	if (hint.kind === "there") return "You are at the goal.";
 	if (hint.kind === "not known") return "The states are not explored yet, so there is no hint.";
 	if (hint.kind === "folded") return "You are within steps that are folded into one; after them there are hints again.";
 	if (hint.kind === "no way") {

@@ -1,4 +1,5 @@
 import { batch } from "@preact/signals-core";
+import { stepsThatFit } from "../engine/fold.js";
 import { addressOf, readAddress } from "../state/address.js";
 import { type Open, open } from "../state/open.js";
 import { run } from "../state/run.js";
@@ -41,7 +42,7 @@ function openLink(text: string): void {
 			const taken = moments.length - 1;
 			sentences.push(`The link fits up to step ${taken}: step ${stopped.step} is not possible, since ${stopped.why}.`);
 			go({ schedule: wanted.schedule.slice(0, taken), at: Math.min(wanted.at, taken) }, "replace");
-		} else go({}, "replace");
+		} else go({ at: stepsThatFit(run.value, wanted.at, wanted.fold) }, "replace");
 		if (sentences.length > 0) tell(sentences.join(" "));
 	});
 }

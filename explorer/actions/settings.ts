@@ -1,8 +1,8 @@
 import { impossibility, type SettingValues } from "../../properties/index.js";
 import { actorOf, inPeoplesNames } from "../engine/actors.js";
-import type { Fold } from "../engine/fold.js";
+import { type Fold, stepsThatFit } from "../engine/fold.js";
 import { open } from "../state/open.js";
-import { at, coroutines, stepperFor } from "../state/run.js";
+import { at, coroutines, run, stepperFor } from "../state/run.js";
 import { notice, tell } from "../state/said.js";
 import { go } from "./navigate.js";
 
@@ -22,7 +22,8 @@ export function change(settings: SettingValues): void {
 	const all = coroutines.peek();
 	const { moments, stopped } = stepperFor(model, wanted).follow(schedule.slice(0, here));
 	const taken = moments.length - 1;
-	go({ settings: wanted, schedule: stopped === undefined ? schedule : schedule.slice(0, taken), at: taken });
+	// Steps that cannot be taken now are kept: they can be again when the settings are as they were.
+	go({ settings: wanted, at: taken });
 	if (stopped === undefined) return;
 	const who = actorOf(stopped.coroutine, all).name;
 	tell(
@@ -30,7 +31,11 @@ export function change(settings: SettingValues): void {
 	);
 }
 
-/** Folds other coroutines; the schedule stays, being a schedule of single steps anyhow. */
+/** Folds other coroutines, and goes back to where no folded one has been interrupted; says so. */
 export function fold(kinds: Fold): void {
-	go({ fold: kinds });
+	const here = at.peek();
+	const fits = stepsThatFit(run.peek(), here, kinds);
+	go({ fold: kinds, at: fits });
+	if (fits < here)
+		tell(`Your schedule still applies up to step ${fits}: after it, what is folded now was interrupted.`);
 }

@@ -57,8 +57,10 @@ export function takeNth(n: number): void {
 export function goTo(position: number, remember: Remember = "push"): void {
 	const wanted = Math.max(0, Math.min(position, run.peek().moments.length - 1));
 	if (wanted === open.peek().at) return;
+	const isBack = wanted < open.peek().at;
 	go({ at: wanted }, remember);
-	sayStep();
+	if (isBack) say(wanted === 0 ? "Back at the start." : `Back after step ${wanted}.`);
+	else sayStep();
 }
 
 /** Takes the last step back; of a folded coroutine, all that were one. */

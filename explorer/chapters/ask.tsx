@@ -12,14 +12,7 @@ export function Ask({ onSkip }: { readonly onSkip?: () => void }) {
 		<fieldset class="ask">
 			<legend class="unseen">Your prediction</legend>
 			{ANSWERS.map(([answer, about]) => (
-				<button
-					key={answer}
-					type="button"
-					aria-pressed={prediction.value === answer}
-					onClick={() => {
-						prediction.value = answer;
-					}}
-				>
+				<button key={answer} type="button" aria-pressed={prediction.value === answer} onClick={() => predict(answer)}>
 					{answer} <small>{about}</small>
 				</button>
 			))}
@@ -27,7 +20,7 @@ export function Ask({ onSkip }: { readonly onSkip?: () => void }) {
 				type="button"
 				class="quiet"
 				onClick={() => {
-					prediction.value = "skipped";
+					predict("skipped");
 					onSkip?.();
 				}}
 			>
@@ -35,4 +28,10 @@ export function Ask({ onSkip }: { readonly onSkip?: () => void }) {
 			</button>
 		</fieldset>
 	);
+}
+
+/** What has been asked may go away with its buttons: then those who use keys go on from the chapter's beginning. */
+function predict(answer: typeof prediction.value): void {
+	prediction.value = answer;
+	if (document.activeElement === document.body) document.getElementById("main")?.focus();
 }

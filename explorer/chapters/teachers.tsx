@@ -6,7 +6,7 @@ export function Teachers() {
 	// In this chapter the race is open, at its start.
 	const fewest = distances.value?.[0];
 	const play = { chapter: "play", hide: true } as const;
-	const snippet = `<iframe src="${linkNow({ chapter: "play", embed: true })}" width="100%" height="900" title="The fleecing race"></iframe>`;
+	const snippet = `<iframe src="${linkNow({ chapter: "play", embed: true }).replace(/^file:.*\//, "")}" width="100%" height="900" title="The fleecing race"></iframe>`;
 	return (
 		<div class="teachers">
 			<h2>For teachers</h2>

@@ -21,8 +21,9 @@ export function Goal() {
 			</div>
 		);
 	}
+	const isMissed = at.value >= (open.value.moves ?? Number.POSITIVE_INFINITY);
 	return (
-		<div class="goal" data-goal="open">
+		<div class={`goal ${isMissed ? "missed" : ""}`} data-goal={isMissed ? "missed" : "open"}>
 			<p>
 				<strong>Your goal:</strong> {goalText()} <Challenge />
 			</p>
@@ -40,7 +41,7 @@ function Challenge() {
 	if (moves !== undefined) {
 		return (
 			<span class="challenge">
-				Challenge: at most {moves} steps; {at.value} taken.
+				Challenge: at most {moves} steps; {at.value} taken.{at.value >= moves && " Undo, and try again."}
 			</span>
 		);
 	}

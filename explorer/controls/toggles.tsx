@@ -19,7 +19,7 @@ const TOGGLES: readonly Toggle[] = [
 		about: "the fix of 2018: the copy's write into B waits for reads of B in flight",
 		options: [
 			{ text: "off", settings: { serialize_target_writes: "off" } },
-			{ text: "on", settings: { serialize_target_writes: "on" } },
+			{ text: "on", settings: { serialize_target_writes: "auto" } },
 		],
 	},
 	{

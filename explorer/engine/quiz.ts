@@ -38,7 +38,7 @@ export function questionsAbout(model: Model): Question[] {
 			because: "The client has seen no copy in B, and does not look again.",
 		},
 		{
-			text: `With B's L2 table in the cache, nobody waits for the mutex. How many of the ${warm.states} states break the promise?`,
+			text: `In Play, set B's L2 table to warm and look at all ${warm.states} states, without the fix. In how many is the promise broken?`,
 			options: [warm.violating || "Some", "None", "All after the guest's write"].map((option) => `${option}.`),
 			right: warm.violating > 0 ? 0 : 1,
 			because: "The race does not need the wait: the second run of the story has none.",

@@ -85,11 +85,12 @@ function modelOf(name: string | undefined, complaints: string[]): Model {
 
 /** The settings that the link gives, taken one by one: those that are not possible stay at their standard values. */
 function settingsOf(model: Model, fields: ReadonlyMap<string, string>, complaints: string[]): SettingValues {
-	// In the model's order: what a setting may be can depend on those before it.
+	// In the model's order: what a setting may be can depend on those before it. No value has a space in it, so a plus that
+	// somebody has written is one.
 	const given = Object.fromEntries(
 		model.settings.flatMap(({ key }) => {
 			const value = fields.get(key);
-			return value === undefined ? [] : [[key, value]];
+			return value === undefined ? [] : [[key, value.replaceAll(" ", "+")]];
 		}),
 	);
 	const impossible = impossibility(model, given);

@@ -52,7 +52,7 @@ function send(bytes: string): Promise<string> {
 
 const SECURITY_HEADERS = {
 	"content-security-policy":
-		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 	"x-content-type-options": "nosniff",
 	"referrer-policy": "no-referrer",
 	"cross-origin-opener-policy": "same-origin",
