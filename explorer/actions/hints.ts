@@ -8,7 +8,7 @@ import { coroutines } from "../state/run.js";
 /** What a hint is: a step on a shortest way to a failure, or why there is none. */
 export type Hint =
 	| { readonly kind: "step"; readonly step: ScheduleStep; readonly left: number }
-	| { readonly kind: "there" | "no way" | "not known" | "folded"; readonly step?: never; readonly left?: never };
+	| { readonly kind: keyof typeof WHY_NONE };
 
 /** The hint for where we are. */
 export function hintNow(): Hint {
@@ -22,15 +22,20 @@ export function hintNow(): Hint {
 	return { kind: "step", step, left };
 }
 
+const WHY_NONE = {
+	there: "You are at the goal.",
+	"not known": "The states are not explored yet, so there is no hint.",
+	folded: "You are within steps that are folded into one; after them there are hints again.",
+	"no way": "There is no way to a violation from here",
+};
+
 /** What a hint says. */
 export function hintText(hint: Hint): string {
-	if (hint.kind === "there") return "You are at the goal.";
-	if (hint.kind === "not known") return "The states are not explored yet, so there is no hint.";
-	if (hint.kind === "folded") return "You are within steps that are folded into one; after them there are hints again.";
-	if (hint.kind === "no way") {
-		const heldTo = open.value.fold.length > 0 ? " as long as steps are folded" : ": all of them were explored";
-		return `There is no way to a violation from here${heldTo}.`;
+	if (hint.kind === "step") {
+		const { name } = actorOf(hint.step.coroutine, coroutines.value);
+		return `Let the ${name} run: ${hint.left} ${hint.left === 1 ? "step" : "steps"} to the goal.`;
 	}
-	const { name } = actorOf(hint.step.coroutine, coroutines.value);
-	return `Let the ${name} run: ${hint.left} ${hint.left === 1 ? "step" : "steps"} to the goal.`;
+	const why = WHY_NONE[hint.kind];
+	if (hint.kind !== "no way") return why;
+	return `${why}${open.value.fold.length > 0 ? " as long as steps are folded" : ": all of them were explored"}.`;
 }

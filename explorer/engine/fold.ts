@@ -1,4 +1,4 @@
-import type { Schedule, StateGraph } from "../../scheduler/index.js";
+import type { Schedule, StateGraph, SteppedRun, TraceStep } from "../../scheduler/index.js";
 import { type ActorKind, actorOf } from "./actors.js";
 import { moveOf, stepsFrom, stepsTo, targetOf } from "./graph-paths.js";
 
