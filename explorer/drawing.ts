@@ -6,13 +6,17 @@ type Properties = Readonly<Record<string, unknown>>;
  * What JSX stands for, in the terms of Preact, whose types these are. Preact itself would weigh 3.5 kB more, for what
  * the page does without: its components keep nothing from one drawing to the next, and all are drawn at once, from the top.
  *
- * Where it differs: a `ref` is a function and is called after every drawing, and styles are named as in style sheets.
+ * Where it differs: a `ref` is a function and is called after every drawing, not only when it has changed; another in its place
+ * is called with the element, but the one before it is not called with null. Styles are named as in style sheets, and their
+ * values have units. An attribute that is `true` is written as "", and names of attributes are those of the document.
+ * A `value` or `checked` that is told no more stays. An element that is the very same object as in the drawing before is passed
+ * over: components in it are not asked again, and refs in it are not called.
  */
 export function h(type: VNode["type"], told: Properties | null, ...children: ComponentChildren[]): VNode {
-	const { key, ref, ...properties } = { ...told };
+	const { key, ref, ...props }: Record<string, unknown> = { ...told };
 	// A component that is given one thing is given no list.
-	const inside = children.length > 1 ? children : children[0];
-	return { type, key, ref, props: { ...properties, children: inside } } as VNode;
+	if (children.length > 0) props.children = children.length > 1 ? children : children[0];
+	return { type, key, ref, props } as VNode;
 }
 
 /** Elements with none around them. */
@@ -35,10 +39,11 @@ let whenDrawn: (() => void)[] = [];
 
 /** Draws what is to be in an element of the document. What is there from the drawing before is only changed. */
 export function render(children: ComponentChildren, root: Element): void {
-	roots.set(root, draw(children, root, roots.get(root)));
-	const toDo = whenDrawn;
+	// Where a component has thrown, there are some left of elements that never came into the document.
 	whenDrawn = [];
-	for (const act of toDo) act();
+	roots.set(root, draw(children, root, roots.get(root)));
+	// After one that throws, the others have to wait for the next drawing, which calls them all again.
+	for (const act of whenDrawn) act();
 }
 
 function draw(children: ComponentChildren, parent: Element, before: Places<Drawn> = new Map()): Places<Drawn> {
@@ -53,6 +58,7 @@ function draw(children: ComponentChildren, parent: Element, before: Places<Drawn
 		after.set(place, drawn);
 	}
 	for (const [place, drawn] of before) if (after.get(place) !== drawn) drawn.remove();
+	// What is first and goes to the end makes all others move. That is slow, but nothing on the page goes so far.
 	let next = parent.firstChild;
 	for (const { node } of after.values()) {
 		if (node === next) next = next.nextSibling;
@@ -87,7 +93,7 @@ class Drawn {
 	readonly node: ChildNode;
 	private properties: Properties = {};
 	private children: Places<Drawn> | undefined;
-	private ref: VNode["ref"];
+	private last: VNode | undefined;
 
 	/** @param name - of an element; empty for text */
 	constructor(
@@ -103,12 +109,13 @@ class Drawn {
 			if (this.node.textContent !== wanted) this.node.textContent = wanted;
 			return;
 		}
+		if (wanted === this.last) return;
 		const node = this.node as HTMLElement;
 		const { children, ...properties } = wanted.props;
 		this.children = draw(children, node, this.children);
 		for (const name in { ...this.properties, ...properties }) this.tell(node, name, (properties as Properties)[name]);
 		this.properties = properties;
-		this.ref = wanted.ref;
+		this.last = wanted;
 		if (wanted.ref) whenDrawn.push(() => this.refer(node));
 	}
 
@@ -143,7 +150,8 @@ class Drawn {
 
 	/** Calls a `ref`: with the element after every drawing, with null when it is gone. */
 	private refer(node: HTMLElement | null): void {
-		if (typeof this.ref === "function") this.ref(node);
+		const ref = this.last?.ref;
+		if (typeof ref === "function") ref(node);
 	}
 }
 

@@ -4,7 +4,6 @@ import { open } from "../state/open.js";
 import { coroutines, moment } from "../state/run.js";
 import { told } from "../state/told.js";
 import { Words } from "../words/words.js";
-import { Next } from "./next.js";
 import { Telling } from "./telling.js";
 
 /** Where nothing is said, the page of the story says it. */
@@ -37,7 +36,7 @@ export function Fix() {
 					</div>
 				)
 			}
-			next={<Next to="play">Now you are the scheduler</Next>}
+			next={["play", "Now you are the scheduler"]}
 		>
 			<div class="card twist">
 				<h2>What the fix is</h2>

@@ -4,7 +4,6 @@ import { prediction } from "../state/prediction.js";
 import { moment } from "../state/run.js";
 import { pagesOf, told } from "../state/told.js";
 import { Ask } from "./ask.js";
-import { Next } from "./next.js";
 import { Telling } from "./telling.js";
 import { Twist } from "./twist.js";
 
@@ -22,7 +21,7 @@ export function Story() {
 			}
 			isHidden={isHidden}
 			outcome={isHidden ? <PredictFirst /> : isOver && <Verdict />}
-			next={<Next to="fix">See it prevented</Next>}
+			next={["fix", "See it prevented"]}
 		>
 			{isOver && !isHidden && <Twist />}
 		</Telling>

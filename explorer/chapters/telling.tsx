@@ -1,9 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { TraceStep } from "../../scheduler/index.js";
 import { goPage } from "../actions/navigate.js";
+import { openChapter } from "../controls/masthead.js";
 import { actorOf } from "../engine/actors.js";
 import { doings, waits } from "../engine/sentences.js";
-import { open } from "../state/open.js";
+import { type Chapter, open } from "../state/open.js";
 import { coroutines, moment, stepsSoFar } from "../state/run.js";
 import { pagesOf, stopsOf } from "../state/told.js";
 import { Disks } from "../views/disks/disks.js";
@@ -18,8 +19,8 @@ interface TellingOptions {
 	readonly isHidden?: boolean;
 	/** Who was clicked in vain, if somebody was. */
 	readonly inVain?: string | undefined;
-	/** What takes the place of the way on at the end. */
-	readonly next: ComponentChildren;
+	/** Where the way on leads at the end, and what it says there. */
+	readonly next: readonly [to: Chapter, text: string];
 	readonly children: ComponentChildren;
 }
 
@@ -92,9 +93,10 @@ function plainly(text: string): string {
 }
 
 /** The way back and forth, and where we are. */
-function Pages({ next }: { readonly next: ComponentChildren }) {
+function Pages({ next: [to, text] }: Pick<TellingOptions, "next">) {
 	const { chapter, page } = open.value;
 	const last = pagesOf(chapter);
+	const isLast = page === last;
 	return (
 		<div class="pages">
 			<button type="button" aria-disabled={page === 0} onClick={() => goPage(page - 1)}>
@@ -117,13 +119,13 @@ function Pages({ next }: { readonly next: ComponentChildren }) {
 					))}
 				</ol>
 			</div>
-			{page < last ? (
-				<button type="button" class="primary" onClick={() => goPage(page + 1)}>
-					Next
-				</button>
-			) : (
-				next
-			)}
+			<button
+				type="button"
+				class={isLast ? "primary next" : "primary"}
+				onClick={() => (isLast ? openChapter(to) : goPage(page + 1))}
+			>
+				{isLast ? text : "Next"}
+			</button>
 		</div>
 	);
 }

@@ -1,3 +1,4 @@
+import { batch } from "@preact/signals-core";
 import { goPage } from "../actions/navigate.js";
 import { redo, restart, takeNth, undo } from "../actions/steps.js";
 import { open } from "../state/open.js";
@@ -13,40 +14,50 @@ export function listenToKeys(): void {
 		const action = actionOf(event);
 		if (action === undefined) return;
 		event.preventDefault();
-		action();
+		// What it does and what is said of it are drawn at once.
+		batch(action);
 	});
 }
 
-const TAKES_ALL_KEYS =
-	"input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [data-own-keys], [data-own-keys] *";
-const TAKES_ARROWS = "[type=radio], [type=range], [role=tab]";
+const TAKES_ALL_KEYS = "dialog *, input:not([type=checkbox], [type=radio], [type=range]), select, textarea";
+/** What Tab stops at though it is nothing to press can be scrolled. */
+const TAKES_ARROWS = "[type=radio], [type=range], [tabindex='0']";
 
 /** Where a key is text, or moves something already. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
 	if (!(target instanceof Element)) return false;
-	if (target.closest("dialog") !== null || target.matches(TAKES_ALL_KEYS)) return true;
-	return key.startsWith("Arrow") && target.matches(TAKES_ARROWS);
+	return target.matches(TAKES_ALL_KEYS) || (key.startsWith("Arrow") && target.matches(TAKES_ARROWS));
 }
 
 function actionOf(event: KeyboardEvent): (() => void) | undefined {
-	const { key } = event;
-	if (event.ctrlKey || event.metaKey) return WITH_CONTROL[key];
+	const { ctrlKey, metaKey, shiftKey } = event;
+	const withControl = ctrlKey || metaKey;
+	// With Caps Lock, letters are capitals without Shift.
+	const key = event.key.toLowerCase();
+	const pressed = `${withControl ? "control+" : ""}${shiftKey ? "shift+" : ""}${key}`;
 	const { chapter } = open.peek();
-	if (chapter === "story" || chapter === "fix") return IN_A_STORY[key] ?? letter(key, false);
 	const isRun = chapter === "play" || chapter === "proof";
-	return (isRun ? IN_A_RUN[event.shiftKey ? `Shift+${key}` : key] : undefined) ?? letter(key, isRun);
+	const isStory = chapter === "story" || chapter === "fix";
+	const action = isRun ? IN_A_RUN[pressed] : isStory ? IN_A_STORY[pressed] : undefined;
+	return action ?? (withControl ? undefined : letter(key, isRun));
 }
 
 type Actions = Readonly<Record<string, () => void>>;
 
-const WITH_CONTROL: Actions = { z: undo, y: redo, Z: redo };
-
 const IN_A_STORY: Actions = {
-	ArrowRight: () => goPage(open.peek().page + 1),
-	ArrowLeft: () => goPage(open.peek().page - 1),
+	arrowright: () => goPage(open.peek().page + 1),
+	arrowleft: () => goPage(open.peek().page - 1),
 };
 
-const IN_A_RUN: Actions = { ArrowRight: redo, ArrowLeft: undo, Backspace: undo, "Shift+Backspace": redo };
+const IN_A_RUN: Actions = {
+	arrowright: redo,
+	arrowleft: undo,
+	backspace: undo,
+	"shift+backspace": redo,
+	"control+z": undo,
+	"control+y": redo,
+	"control+shift+z": redo,
+};
 
 /** Single letters and digits: they can be switched off, since those who dictate say them by accident. */
 function letter(key: string, isRun: boolean): (() => void) | undefined {
@@ -56,9 +67,9 @@ function letter(key: string, isRun: boolean): (() => void) | undefined {
 			shortcutsShown.value = true;
 		};
 	}
-	if (key.toLowerCase() === "l") return () => void copyLink();
+	if (key === "l") return () => void copyLink();
 	if (!isRun) return undefined;
 	if (/^[1-9]$/.test(key)) return () => takeNth(Number(key) - 1);
-	if (key.toLowerCase() === "r") return restart;
-	return key.toLowerCase() === "h" ? showHint : undefined;
+	if (key === "r") return restart;
+	return key === "h" ? showHint : undefined;
 }

@@ -11,6 +11,8 @@ export function Notice() {
 				class="quiet"
 				onClick={() => {
 					notice.value = undefined;
+					// The button is gone.
+					document.getElementById("main")?.focus({ preventScroll: true });
 				}}
 			>
 				Close

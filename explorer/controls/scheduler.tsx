@@ -1,11 +1,9 @@
-import type { PossibleStep } from "../../scheduler/index.js";
 import { hintText } from "../actions/hints.js";
 import { redo, restart, runToBreakpoint, runToChoice, runToFailure, take, takeRandom, undo } from "../actions/steps.js";
-import type { Actor } from "../engine/actors.js";
 import { doings, whyItWaits } from "../engine/sentences.js";
 import { breakpoints, predicates, toggleBreakpoint } from "../state/breakpoints.js";
 import { open } from "../state/open.js";
-import { at, coroutines, moment, run, turns } from "../state/run.js";
+import { at, coroutines, moment, run, type Turn, turns } from "../state/run.js";
 import { hint, showHint } from "./hint.js";
 
 /** A button for each coroutine that can run; those that cannot stay visible, with the reason. */
@@ -15,13 +13,9 @@ export function Scheduler() {
 		<section class="scheduler" aria-labelledby="scheduler-title">
 			<h2 id="scheduler-title">{hasEnded ? "The run has ended" : "Who runs next?"}</h2>
 			<ul class="actors">
-				{turns.value.map(({ actor, step }, i) => (
-					<li key={`${actor.coroutine} ${step?.choices}`}>
-						{step === undefined ? (
-							<NoStep actor={actor} number={i + 1} />
-						) : (
-							<StepButton actor={actor} step={step} number={i + 1} />
-						)}
+				{turns.value.map((turn, i) => (
+					<li key={`${turn.actor.coroutine} ${turn.step?.choices ?? ""}`}>
+						<TurnButton {...turn} number={i + 1} />
 					</li>
 				))}
 			</ul>
@@ -29,17 +23,6 @@ export function Scheduler() {
 			{hint.value !== undefined && !open.value.hide && <p class="hint">{hintText(hint.value)}</p>}
 			<Running />
 		</section>
-	);
-}
-
-function NoStep({ actor: { coroutine, name, kind }, number }: { readonly actor: Actor; readonly number: number }) {
-	return (
-		<button type="button" class={`actor ${kind}`} aria-disabled="true">
-			<span class="key">{number}</span>
-			<span>
-				<b>{name}</b> <small>{whyNot(coroutine, name)}</small>
-			</span>
-		</button>
 	);
 }
 
@@ -52,29 +35,21 @@ function whyNot(coroutine: string, name: string): string {
 	return failure === undefined ? "cannot run" : "the run ends with the violation";
 }
 
-function StepButton({
-	actor,
-	step,
-	number,
-}: {
-	readonly actor: Actor;
-	readonly step: PossibleStep;
-	readonly number: number;
-}) {
-	const isHinted =
-		hint.value?.kind === "step" &&
-		hint.value.step.coroutine === step.coroutine &&
-		(hint.value.step.choices ?? []).join() === step.choices.join();
+/** It is the same button while its coroutine waits and when it has ended: it may have the focus. */
+function TurnButton({ actor: { coroutine, name, kind }, step, number }: Turn & { readonly number: number }) {
+	const hinted = hint.value?.kind === "step" ? hint.value.step : undefined;
+	const isHinted = hinted?.coroutine === coroutine && (hinted.choices ?? []).join() === step?.choices.join();
 	return (
 		<button
 			type="button"
-			class={`actor ${actor.kind}${isHinted ? " hinted" : ""}`}
-			data-coroutine={actor.coroutine}
-			onClick={() => take(step)}
+			class={`actor ${kind}${isHinted ? " hinted" : ""}`}
+			data-coroutine={step && coroutine}
+			aria-disabled={step === undefined}
+			onClick={() => step && take(step)}
 		>
 			<span class="key">{number}</span>
 			<span>
-				<b>{actor.name}</b> <small>{doings(step, coroutines.value)}</small>
+				<b>{name}</b> <small>{step === undefined ? whyNot(coroutine, name) : doings(step, coroutines.value)}</small>
 			</span>
 		</button>
 	);

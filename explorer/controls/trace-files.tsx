@@ -9,7 +9,7 @@ export function TraceFiles() {
 				type="file"
 				accept=".json"
 				onChange={({ currentTarget }) => {
-					open(currentTarget.files);
+					openFirst(currentTarget.files);
 					// The same file may be picked again.
 					currentTarget.value = "";
 				}}
@@ -23,11 +23,11 @@ export function acceptDrops(): void {
 	document.addEventListener("dragover", (event) => event.preventDefault());
 	document.addEventListener("drop", (event) => {
 		event.preventDefault();
-		open(event.dataTransfer?.files);
+		openFirst(event.dataTransfer?.files);
 	});
 }
 
-function open(files: FileList | null | undefined): void {
+function openFirst(files: FileList | null | undefined): void {
 	const file = files?.[0];
 	if (file !== undefined) void openTrace(file);
 }

@@ -60,11 +60,6 @@ export function stepTowardsFailure(graph: StateGraph, distances: Int32Array, sta
 	return step === undefined ? undefined : moveOf(graph, step);
 }
 
-/** A shortest schedule from the initial state to this one. */
-export function scheduleTo(graph: StateGraph, state: number): Schedule {
-	return stepsTo(graph, state).map((step) => moveOf(graph, step));
-}
-
 /** The numbers of the steps on a shortest way to a state, from the initial one or another; if need be, by one coroutine alone. */
 export function stepsTo(graph: StateGraph, state: number, start = 0, coroutine?: string): number[] {
 	const cameBy = new Map<number, { readonly from: number; readonly step: number }>();

@@ -16,7 +16,8 @@ export const TERMS: readonly (readonly [word: string, meaning: string])[] = [
 	["unallocated", "Not held by B itself: A shows through."],
 ];
 
-const TERM = new RegExp(`\\b((?:${TERMS.map(([word]) => word).join("|")})\\w*(?: (?:client|table|entry|file))?)`);
+const WORDS = TERMS.map(([word]) => word.replace(/\W/g, "\\$&")).join("|");
+const TERM = new RegExp(`\\b((?:${WORDS})\\w*(?: (?:client|table|entry|file))?)`);
 
 /** A text in pieces: the first needs no explanation, the second does, and so on in turn. */
 export function piecesOf(text: string): string[] {

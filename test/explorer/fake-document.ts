@@ -4,7 +4,16 @@ export class FakeNode {
 	readonly children: FakeNode[] = [];
 	readonly attributes = new Map<string, string>();
 	readonly listeners = new Map<string, { handleEvent(event: object): void }>();
+	/** Which styles were set, and to what; to nothing, they are gone. */
+	readonly styles = new Map<string, string>();
+	readonly style = {
+		setProperty: (name: string, value: string) =>
+			void (value ? this.styles.set(name, value) : this.styles.delete(name)),
+	};
 	textContent = "";
+	/** What people change. */
+	value = "";
+	checked = false;
 
 	constructor(
 		readonly name: string,
@@ -41,11 +50,13 @@ export class FakeNode {
 		this.listeners.get(type)?.handleEvent({ type });
 	}
 
-	/** All that is in it, as text; attributes in the order of their names. */
+	/** All that is in it, as text; attributes and styles in the order of their names. */
 	toString(): string {
 		if (this.name === "") return JSON.stringify(this.textContent);
-		const attributes = [...this.attributes].sort().map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
-		return `<${this.name}${attributes.join("")}>${this.children.join("")}</${this.name}>`;
+		const all = [...[...this.attributes].sort(), ...[...this.styles].sort()];
+		const told = all.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join("");
+		const namespace = this.namespaceURI === null ? "" : ` of ${this.namespaceURI}`;
+		return `<${this.name}${namespace}${told}>${this.children.join("")}</${this.name}>`;
 	}
 }
 

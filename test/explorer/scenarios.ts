@@ -1,4 +1,5 @@
 import { endingOf } from "../../explorer/engine/endings.js";
+import { moveOf, stepsTo } from "../../explorer/engine/graph-paths.js";
 import { MODELS, type Model } from "../../properties/index.js";
 import { type Schedule, type StateGraph, stateGraph } from "../../scheduler/index.js";
 
@@ -20,6 +21,11 @@ export function programOf(settings: Record<string, string>) {
 
 export function graphOf(settings: Record<string, string>): StateGraph {
 	return stateGraph(programOf(settings), { endingOf });
+}
+
+/** A shortest schedule from the initial state to this one. */
+export function scheduleTo(graph: StateGraph, state: number): Schedule {
+	return stepsTo(graph, state).map((step) => moveOf(graph, step));
 }
 
 /** The schedule `reader0 guest0*2`, say. */

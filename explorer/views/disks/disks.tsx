@@ -67,7 +67,8 @@ export function Disks() {
 function mutexText({ mutex }: Picture): string {
 	const name = (coroutine: string) => actorOf(coroutine, coroutines.value).name;
 	if (mutex.holder === undefined) return "free";
-	const waiting = mutex.waiters.length === 0 ? "" : `; ${mutex.waiters.map(name).join(", ")} waits`;
+	const waiters = mutex.waiters.map(name);
+	const waiting = waiters.length === 0 ? "" : `; ${waiters.join(", ")} ${waiters.length === 1 ? "waits" : "wait"}`;
 	return `held by ${name(mutex.holder)}${waiting}`;
 }
 

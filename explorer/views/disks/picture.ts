@@ -36,8 +36,6 @@ export interface Picture {
 	readonly l2: "on disk only" | "in the cache";
 	readonly mutex: { readonly holder: string | undefined; readonly waiters: readonly string[] };
 	readonly requests: readonly RequestPicture[];
-	/** What each read was given, by the request's name. */
-	readonly given: ReadonlyMap<string, readonly Half[]>;
 }
 
 /** The picture of what the cells of the fleecing model hold. */
@@ -51,7 +49,6 @@ export function pictureOf(contents: Contents, settings: SettingValues): Picture 
 			waiters: (contents.get("B.lock.waiters") as readonly string[] | undefined) ?? [],
 		},
 		requests: ["A", "B"].flatMap((disk) => requestsOf(contents, disk)),
-		given: givenIn(contents),
 	};
 }
 
@@ -78,7 +75,7 @@ function halvesOf(cluster: number, contentAt: (name: string, subBlock: number) =
 }
 
 /** The model's marks are `old 0a` and `guest0.0 0a`: who wrote it, and where. */
-export function halfOf(content: unknown): Half {
+function halfOf(content: unknown): Half {
 	const [writer = ""] = String(content).split(/[. ]/);
 	return writer === "old" ? { age: "OLD", writer: undefined } : { age: "NEW", writer };
 }
@@ -111,13 +108,4 @@ function requestsOf(contents: Contents, disk: string): RequestPicture[] {
 			},
 		];
 	});
-}
-
-function givenIn(contents: Contents): Map<string, readonly Half[]> {
-	const given = new Map<string, readonly Half[]>();
-	for (const [cell, value] of contents) {
-		const match = /^result\[(.+)\]$/.exec(cell);
-		if (match !== null && Array.isArray(value)) given.set(match[1] as string, value.map(halfOf));
-	}
-	return given;
 }

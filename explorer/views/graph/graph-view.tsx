@@ -11,7 +11,7 @@ import { following } from "../following.js";
 import { layoutOf, type PlacedState, type PlacedStep } from "./layout.js";
 
 /** Up to so many states, the whole graph is drawn; beyond, what is around the present state. */
-export const MAX_STATES_DRAWN = 250;
+const MAX_STATES_DRAWN = 250;
 /** So far around. */
 const STEPS_AROUND = 2;
 /** Where layers are so far apart, in pixels, the name of an actor fits between them. */
@@ -81,13 +81,13 @@ export function StateGraphView() {
 			<section
 				class="graph"
 				aria-label="State graph"
-				data-own-keys
 				ref={following(place, (panel) => place && keepInView(panel, place))}
 			>
 				{/* biome-ignore lint/a11y/useSemanticElements: no element of HTML groups within a drawing */}
 				<svg role="group" aria-label="States" width={width} height={height} onKeyDown={onKey}>
 					{/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused; states name their steps */}
 					<g aria-hidden="true">
+						{curves.value}
 						{steps.map((placed) => (
 							<Step key={placed.step} {...placed} isNamed={column >= ROOM_FOR_NAMES} />
 						))}
@@ -109,17 +109,34 @@ function actorOfStep(step: number) {
 	return actorOf(moveOf(known.value, step).coroutine, coroutines.value);
 }
 
-function Step({ step, from, to, curve, isNamed }: PlacedStep & { readonly isNamed: boolean }) {
+/** All steps, as long as it is the same graph: what is the very same is not drawn again. */
+const curves = computed(() => (
+	<g>
+		{layout.value?.steps.map((placed) => (
+			<Curve key={placed.step} {...placed} />
+		))}
+	</g>
+));
+
+function Curve({ step, from, to, curve, also = "" }: PlacedStep & { readonly also?: string }) {
 	const { name, kind } = actorOfStep(step);
+	return (
+		<path d={curve} class={kind + also}>
+			<title>{`${name}: from state ${from.state} to ${to.state}`}</title>
+		</path>
+	);
+}
+
+/** What is drawn over a step while it is on the way, or begins where we are. */
+function Step({ isNamed, ...placed }: PlacedStep & { readonly isNamed: boolean }) {
+	const { step, from, to } = placed;
 	const number = walked.value.get(step);
 	return (
 		<>
-			<path d={curve} class={`${kind}${number ? " walked" : ""}${number && number === lit.value ? " lit" : ""}`}>
-				<title>{`${name}: from state ${from.state} to ${to.state}`}</title>
-			</path>
+			{number && <Curve {...placed} also={number === lit.value ? " walked lit" : " walked"} />}
 			{isNamed && from.state === here.value && (
 				<text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2}>
-					{name}
+					{actorOfStep(step).name}
 				</text>
 			)}
 		</>
@@ -142,7 +159,8 @@ function lookOf(state: number): { readonly look: Look; readonly said: string; re
 	if (failure === undefined) return { look: "good", said: `ends well${ending && `: ${ending}`}` };
 	const { kind, message } = failure;
 	const isRead = message === "point in time";
-	const short = isRead ? "reads NEW" : kind === "property" ? "violated" : kind;
+	const read = isRead && /(half )?NEW/.exec(ending);
+	const short = read ? `reads\n${read[0]}` : kind === "property" ? "violated" : kind;
 	return { look: "bad", said: `violated: ${isRead ? ending : message}`, short };
 }
 
@@ -177,7 +195,7 @@ function State({ state, x, y }: PlacedState) {
 		// The browser knows attributes of a drawing only as they are spelt here: tabindex, not tabIndex.
 		// biome-ignore lint/a11y/useSemanticElements: there are no buttons within a drawing
 		<g
-			id={`state-${state}`}
+			id={idOf(state)}
 			role="button"
 			tabindex={state === cursor.value?.state ? 0 : -1}
 			aria-label={nameOf(state)}
@@ -188,9 +206,9 @@ function State({ state, x, y }: PlacedState) {
 			{...(isWalked && number > 0 ? lights(number) : {})}
 		>
 			<Mark look={look} text={state} isNow={isNow} />
-			{short?.split(" ").map((word, i) => (
-				<text key={word} y={25 + 10 * i} class="short">
-					{word}
+			{short?.split("\n").map((line, i) => (
+				<text key={line} y={25 + 10 * i} class="short">
+					{line}
 				</text>
 			))}
 		</g>
@@ -217,13 +235,18 @@ function choose(state: number): void {
 }
 
 function focus(state: number): void {
-	document.getElementById(`state-${state}`)?.focus();
+	document.getElementById(idOf(state))?.focus();
+}
+
+function idOf(state: number): string {
+	return `state-${state}`;
 }
 
 function onKey(event: KeyboardEvent): void {
-	const { key } = event;
-	const from = cursor.value;
+	const { key, target } = event;
 	const { states, steps } = layout.value ?? { states: [], steps: [] };
+	// The run may have gone on since it was focused.
+	const from = states.find(({ state }) => idOf(state) === (target as Element).id);
 	if (from === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
 	const byHeight = (a: PlacedState, b: PlacedState) => a.y - b.y;
 	const after = steps.flatMap((step) => (step.from === from ? [step.to] : [])).sort(byHeight);
@@ -299,7 +322,7 @@ const COLUMNS = ["State", "Steps from the start", "Seen", "Steps", "What is ther
 
 function Table({ states }: { readonly states: readonly PlacedState[] }) {
 	return (
-		<section class="graph" aria-label="Table of states" data-own-keys>
+		<section class="graph trace" aria-label="Table of states">
 			<table>
 				<thead>
 					<tr>

@@ -33,7 +33,7 @@ export function changesOf(step: TraceStep, all: readonly string[]) {
 }
 
 /** The variable to which a cell belongs: the family, for a member of one. */
-function variableOf(cell: string): string {
+export function variableOf(cell: string): string {
 	return cell.split("[")[0] as string;
 }
 

@@ -1,25 +1,23 @@
-import { signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 import type { ComponentChildren } from "preact";
-import type { TraceStep } from "../../../scheduler/index.js";
+import type { SteppedRun, TraceStep } from "../../../scheduler/index.js";
 import { inPeoplesNames } from "../../engine/actors.js";
 import { doings } from "../../engine/sentences.js";
 import { open } from "../../state/open.js";
 import { actors, at, coroutines, moment, run } from "../../state/run.js";
 import { say } from "../../state/said.js";
 import { StepButton, stepProps } from "../step.js";
-import { changesOf, type ExportedRun, FORMATS } from "./exports.js";
+import { changesOf, type ExportedRun, FORMATS, variableOf } from "./exports.js";
 
 const everything = signal(false);
 /** The variables that nobody wants to see. */
 const hidden = signal<readonly string[]>([]);
 /** What came of copying, and the text where somebody has to copy it by hand. */
-const copied = signal<{ readonly sentence: string; readonly text?: string } | undefined>(undefined);
+const copied = signal<{ readonly of?: SteppedRun; readonly sentence?: string; readonly text?: string }>({});
 
 /** The run as a table. */
 export function TraceTable() {
 	const { steps } = run.value.trace;
-	const all = coroutines.value;
-	const columns = everything.value ? COLUMNS : COLUMNS.slice(0, ALWAYS);
 	if (steps.length === 0) return <p>No step has been taken yet: let somebody run.</p>;
 	return (
 		<div class="trace">
@@ -40,7 +38,7 @@ export function TraceTable() {
 					<caption>The run, step by step: what each step does, and what it changes</caption>
 					<thead>
 						<tr>
-							{columns.map(([head]) => (
+							{columns.value.map(([head]) => (
 								<th key={head} scope="col">
 									{head}
 								</th>
@@ -48,17 +46,9 @@ export function TraceTable() {
 						</tr>
 					</thead>
 					<tbody>
-						{steps.map((step) => (
-							<tr key={step.number} {...stepProps(step.number)}>
-								{columns.map(([head, content], i) =>
-									i === 0 ? (
-										<th key={head} scope="row">
-											{content(step, all)}
-										</th>
-									) : (
-										<td key={head}>{content(step, all)}</td>
-									),
-								)}
+						{cells.value.map((row, i) => (
+							<tr key={String(i)} {...stepProps(i + 1)}>
+								{row}
 							</tr>
 						))}
 					</tbody>
@@ -105,8 +95,25 @@ const COLUMNS: readonly Column[] = [
 ];
 const ALWAYS = 4;
 
+const columns = computed(() => (everything.value ? COLUMNS : COLUMNS.slice(0, ALWAYS)));
+
+/** What each row says, wherever in the run we are: what is the very same is not drawn again. */
+const cells = computed(() =>
+	run.value.trace.steps.map((step) =>
+		columns.value.map(([head, content], i) =>
+			i === 0 ? (
+				<th key={head} scope="row">
+					{content(step, coroutines.value)}
+				</th>
+			) : (
+				<td key={head}>{content(step, coroutines.value)}</td>
+			),
+		),
+	),
+);
+
 function Variables({ steps }: { readonly steps: readonly TraceStep[] }) {
-	const names = [...new Set(steps.flatMap((step) => changesOf(step, []).map(({ variable }) => variable)))].sort();
+	const names = [...new Set(steps.flatMap(({ changes }) => changes.map(({ cell }) => variableOf(cell))))].sort();
 	return (
 		<details>
 			<summary>Hide variables ({names.filter((name) => hidden.value.includes(name)).length} hidden)</summary>
@@ -129,7 +136,7 @@ function toggle(name: string): void {
 }
 
 function Exports() {
-	const { sentence, text } = copied.value ?? {};
+	const { sentence, text } = copied.value.of === run.value ? copied.value : {};
 	return (
 		<>
 			<div class="row">
@@ -148,13 +155,16 @@ function Exports() {
 /** Copies the steps up to where we are. */
 async function copy(format: string): Promise<void> {
 	const text = FORMATS[format]?.(runSoFar()) ?? "";
+	const of = run.peek();
+	let sentence = `Copied as ${format}, up to step ${at.peek()}.`;
 	try {
 		await navigator.clipboard.writeText(text);
-		copied.value = { sentence: `Copied as ${format}, up to step ${at.peek()}.` };
+		copied.value = { of, sentence };
 	} catch {
-		copied.value = { sentence: "The browser does not let the page copy; please copy it here:", text };
+		sentence = "The browser does not let the page copy; please copy it here:";
+		copied.value = { of, sentence, text };
 	}
-	say(copied.value.sentence);
+	say(sentence);
 }
 
 function runSoFar(): ExportedRun {

@@ -25,7 +25,7 @@ export function Timeline() {
 				<button type="button" aria-disabled={at.value === length} onClick={redo}>
 					Next
 				</button>
-				<Play />
+				<PlayButton />
 				<span>
 					step {at.value} of {length}
 				</span>
@@ -69,7 +69,7 @@ function Ticks() {
 }
 
 /** Goes through the run by itself; not offered to those who want nothing to move, for whom there is the slider. */
-function Play() {
+function PlayButton() {
 	if (matchMedia("(prefers-reduced-motion: reduce)").matches) return null;
 	return (
 		<button type="button" ref={pauseWithout} onClick={playOrPause}>

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
 	distancesToFailure,
 	moveOf,
-	scheduleTo,
 	statesAlong,
 	statesAround,
 	stepsFrom,
@@ -11,7 +10,7 @@ import {
 	targetOf,
 } from "../../../explorer/engine/graph-paths.js";
 import { type StateGraph, Stepper } from "../../../scheduler/index.js";
-import { graphOf, programOf, SETTINGS, schedule } from "../scenarios.js";
+import { graphOf, programOf, SETTINGS, schedule, scheduleTo } from "../scenarios.js";
 
 /** The least number of steps from one state to each, by relaxing every step until nothing gets less: slow and obvious. */
 function lengthsFrom(graph: StateGraph, start: number): number[] {

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { scheduleTo } from "../../../explorer/engine/graph-paths.js";
 import { doings, spoken, waits, whyItWaits } from "../../../explorer/engine/sentences.js";
 import { type Moment, Stepper, type TraceStep } from "../../../scheduler/index.js";
-import { graphOf, programOf, schedule } from "../scenarios.js";
+import { graphOf, programOf, schedule, scheduleTo } from "../scenarios.js";
 
 const ALL = ["reader0", "guest0"];
 const RACE = { serialize_target_writes: "off" };

@@ -13,6 +13,7 @@ it("takes a text apart at the words that need an explanation, in any of their fo
 		".",
 	]);
 	expect(piecesOf("Nothing to explain.")).toEqual(["Nothing to explain."]);
+	expect(piecesOf("The dot of A-file is a dot.")).toEqual(["The dot of A-file is a dot."]);
 });
 
 it("explains every word that it takes out", () => {
