@@ -25,7 +25,7 @@ export function hintNow(): Hint {
 const WHY_NONE = {
 	there: "You are at the goal.",
 	"not known": "The states are not explored yet, so there is no hint.",
-	folded: "You are within steps that are folded into one; after them there are hints again.",
+	folded: "You are within steps that are folded into one.",
 	"no way": "There is no way to a violation from here",
 };
 

@@ -35,7 +35,7 @@ function show(name: string, file: TraceFile, checksum: string): void {
 		schedule: record.schedule.slice(0, fits).map(({ coroutine, choices = [] }) => scheduleStep(coroutine, choices)),
 		at: fits,
 	});
-	const difference = "the run differs from the recorded one there: the file was edited, or made by another version";
+	const difference = "the run is another one from there on: the file was edited, or is of another version";
 	const why = (differs < 0 ? run.stopped?.why : undefined) ?? difference;
 	const edit = fits < record.schedule.length ? undefined : editIn(file, run.trace, checksum);
 	if (fits < record.schedule.length) tell(`${name} fits up to step ${fits}: step ${fits + 1} does not, since ${why}.`);

@@ -10,7 +10,7 @@ import { Telling } from "./telling.js";
 const SENTENCES = [
 	"The same clicks; only the copy's write into B is serialising now.",
 	undefined,
-	"The guest writes, and the old content is read. But in its place in B a read is under way: the copy waits, and does not even ask for the mutex.",
+	"The guest writes, and the old content is read. But in its place in B a read is under way: the copy waits, without asking for the mutex.",
 	undefined,
 	"The mutex is free, but that does not matter now.",
 	"So the client reads A as it was. The end of its read wakes the copy.",

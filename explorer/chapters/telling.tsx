@@ -34,10 +34,10 @@ export function Telling({ title, sentence, outcome, isHidden, inVain, next, chil
 			<h1>{title}</h1>
 			<Pages next={next} />
 			<div class="lesson">
-				<div class="card" aria-live="polite">
+				<div class="card">
 					{!isHidden && (
 						<>
-							<p class="sentence">
+							<p class="sentence" role="status">
 								<Words>{sentence}</Words>
 							</p>
 							<Did steps={steps} />

@@ -1,3 +1,4 @@
+import { change } from "../actions/settings.js";
 import { inPeoplesNames } from "../engine/actors.js";
 import { endingOf } from "../engine/endings.js";
 import { cannotFail } from "../state/graph.js";
@@ -71,6 +72,11 @@ function Won() {
 				))}
 				{!isWithin && `The challenge allows ${moves} steps; you took ${at.value}.`}
 			</p>
+			{isRead && (
+				<button type="button" class="primary" onClick={() => change({ serialize_target_writes: "auto" })}>
+					Now with the fix
+				</button>
+			)}
 		</div>
 	);
 }

@@ -37,7 +37,7 @@ export function Masthead() {
 			</p>
 			<nav aria-label="Chapters">
 				<ol>
-					{CHAPTERS.map((chapter) => (
+					{(open.value.hide ? [open.value.chapter] : CHAPTERS).map((chapter) => (
 						<li key={chapter}>
 							<ChapterLink chapter={chapter} />
 						</li>

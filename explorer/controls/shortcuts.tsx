@@ -6,7 +6,7 @@ export const shortcutsShown = signal(false);
 
 const KEYS: readonly (readonly [string, string])[] = [
 	["1 … 9", "let the coroutine with this number take its step"],
-	["← →", "in the story: the step before, the step after; in a run: take back, take again"],
+	["← →", "in the story: a step back, a step on; in a run: take back, take again"],
 	["Backspace, Ctrl+Z", "take the last step back"],
 	["Shift+Backspace, Ctrl+Y", "take it again"],
 	["R", "back to the start"],

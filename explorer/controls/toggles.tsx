@@ -6,7 +6,7 @@ import { open } from "../state/open.js";
 /** One thing that can be set, and how its values are put to people. */
 interface Toggle {
 	readonly name: string;
-	readonly about: string;
+	readonly about?: string;
 	readonly options: readonly { readonly text: string; readonly settings: SettingValues }[];
 }
 
@@ -16,7 +16,7 @@ const OTHER: SettingValues = { clusters: "2", reads: "0", writes: "1" };
 const TOGGLES: readonly Toggle[] = [
 	{
 		name: "Serialising copy writes",
-		about: "the fix of 2018: the copy's write into B waits for reads of B in flight",
+		about: "the fix: the copy's write into B waits for reads of B",
 		options: [
 			{ text: "off", settings: { serialize_target_writes: "off" } },
 			{ text: "on", settings: { serialize_target_writes: "auto" } },
@@ -40,12 +40,10 @@ const TOGGLES: readonly Toggle[] = [
 	},
 	{
 		name: "NBD clients",
-		about: "how many read B",
 		options: ["1", "2"].map((readers) => ({ text: readers, settings: { readers } })),
 	},
 	{
 		name: "Guest writers",
-		about: "how many write A",
 		options: ["1", "2"].map((writers) => ({ text: writers, settings: { writers } })),
 	},
 	{
@@ -54,15 +52,6 @@ const TOGGLES: readonly Toggle[] = [
 		options: [
 			{ text: "clusters", settings: { effects: "cluster" } },
 			{ text: "halves", settings: { effects: "sub-block" } },
-		],
-	},
-	{
-		name: "A in B's chain",
-		about: "where A lies below B: right below, under an empty overlay, or only as another node on the same file",
-		options: [
-			{ text: "direct", settings: { depth: "1" } },
-			{ text: "deeper", settings: { depth: "2" } },
-			{ text: "not at all", settings: { depth: "0" } },
 		],
 	},
 ];
@@ -107,7 +96,7 @@ function Choice({ toggle: { name, about, options } }: { readonly toggle: Toggle 
 	return (
 		<fieldset class="toggle">
 			<legend>
-				{name} <small>{about}</small>
+				{name} {about && <small>{about}</small>}
 			</legend>
 			<div class="segments">
 				{options.map(({ text, settings }) => (

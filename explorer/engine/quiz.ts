@@ -41,7 +41,7 @@ export function questionsAbout(model: Model): Question[] {
 			text: `In Play, set B's L2 table to warm and look at all ${warm.states} states, without the fix. In how many is the promise broken?`,
 			options: [warm.violating || "Some", "None", "All after the guest's write"].map((option) => `${option}.`),
 			right: warm.violating > 0 ? 0 : 1,
-			because: "The race does not need the wait: the second run of the story has none.",
+			because: "The race needs no wait: the story's second run has none.",
 		},
 		{
 			text: "With the fix, what does the copy's write into B wait for?",

@@ -47,7 +47,7 @@ export function readAddress(text: string): Address {
 		const said = page.get(key);
 		if (said === undefined) return otherwise;
 		if (/^\d+$/.test(said) && Number(said) >= least && Number(said) <= most) return Number(said);
-		complaints.push(`The link says ${key}=${said}; possible are ${least} to ${most}.`);
+		complaints.push(refusal(key, said, `${least} to ${most}`));
 		return otherwise;
 	};
 	const flag = (key: Key, yes: string) => oneOf(page, key, [yes, ""], "", complaints) === yes;
@@ -94,7 +94,7 @@ function oneOf<T extends string>(
 	const said = page.get(key);
 	const found = possible.find((candidate) => candidate === said);
 	if (found === undefined && said !== undefined) {
-		complaints.push(`The link says ${key}=${said}; possible are ${possible.join(", ")}.`);
+		complaints.push(refusal(key, said, possible.join(", ")));
 	}
 	return found ?? otherwise;
 }
@@ -105,7 +105,11 @@ function kindsIn(text: string, complaints: string[]): ActorKind[] {
 		.filter((kind) => kind !== "")
 		.filter((kind): kind is ActorKind => {
 			const isOne = kind === "reader" || kind === "guest";
-			if (!isOne) complaints.push(`The link folds "${kind}"; possible are reader and guest.`);
+			if (!isOne) complaints.push(refusal("fold", kind, "reader, guest"));
 			return isOne;
 		});
+}
+
+function refusal(key: Key, said: string, possible: string): string {
+	return `The link says ${key}=${said}; possible are ${possible}.`;
 }

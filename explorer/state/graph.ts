@@ -73,7 +73,7 @@ function take(answer: GraphAnswer): void {
 		const most = MAX_STATES.toLocaleString("en");
 		fineGraph.value = {
 			kind: "none",
-			why: `it has more than ${most} states; the command line explores it: heddle check`,
+			why: `there are more than ${most}: heddle check explores them`,
 		};
 	} else fineGraph.value = { kind: "whole", graph: answer.graph };
 }

@@ -241,20 +241,6 @@ export class Machine {
 		return undefined;
 	}
 
-	/** Like `violatedProperty("always")`, given that all held before the steps since the mark. */
-	newlyViolatedProperty(mark: number): Failure | undefined {
-		for (const property of this.properties) {
-			if (property.when !== "always" || !this.touched(mark, property)) continue;
-			const failure = this.verdictOf(property);
-			if (failure !== null) return failure;
-		}
-		return undefined;
-	}
-
-	private touched(mark: number, { predicate }: Property): boolean {
-		return this.state.touchedSince(mark, predicate.slots, predicate.families);
-	}
-
 	/** What is wrong with the property in this state; null if nothing is. */
 	verdictOf(property: Property): Failure | null {
 		const { predicate, judge } = property;

@@ -1,6 +1,7 @@
 import type { Failure } from "../machine/failure.js";
 import type { Machine, Move } from "../machine/machine.js";
 import { MemoryBound } from "./memory-bound.js";
+import { newlyViolatedProperty } from "./newly-violated.js";
 import { QueueTrend } from "./progress/queue-trend.js";
 import type { Pause, SavedExploration } from "./saved.js";
 import { runThrough, type Sliced } from "./sliced.js";
@@ -230,7 +231,7 @@ class ExplorationRun {
 		this.observer?.stepped(machine, move, mark);
 		const newFailure = machine.failure;
 		if (!strategy.arrive()) return undefined;
-		const failure = this.look(newFailure ?? machine.newlyViolatedProperty(mark));
+		const failure = this.look(newFailure ?? newlyViolatedProperty(machine, mark));
 		if (failure !== undefined) return { kind: "failure", failure, moves: strategy.path() };
 		// The report is asked only where the bound may have been hit: making it takes time.
 		this.arrivals += 1;

@@ -94,6 +94,8 @@ function requestsOf(contents: Contents, disk: string): RequestPicture[] {
 	return [...contents].flatMap(([cell, value]) => {
 		if (!cell.startsWith(`${disk}.trackedRequests[`) || value === null) return [];
 		const { id, co, type, overlapOffset, overlapBytes, serialising, waitingFor } = value as Tracked;
+		// One that was waited for may have ended, and who waits has not looked yet.
+		const awaited = contents.get(`${disk}.trackedRequests[${waitingFor}]`) as Tracked | null | undefined;
 		const first = Math.floor(overlapOffset / CLUSTER_SIZE);
 		const last = Math.ceil((overlapOffset + overlapBytes) / CLUSTER_SIZE) - 1;
 		return [
@@ -104,7 +106,7 @@ function requestsOf(contents: Contents, disk: string): RequestPicture[] {
 				type,
 				clusters: first === last ? `cluster ${first}` : `clusters ${first} to ${last}`,
 				serialising,
-				waitsFor: waitingFor?.split(":")[0],
+				waitsFor: awaited?.co,
 			},
 		];
 	});

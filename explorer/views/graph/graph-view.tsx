@@ -118,13 +118,8 @@ const curves = computed(() => (
 	</g>
 ));
 
-function Curve({ step, from, to, curve, also = "" }: PlacedStep & { readonly also?: string }) {
-	const { name, kind } = actorOfStep(step);
-	return (
-		<path d={curve} class={kind + also}>
-			<title>{`${name}: from state ${from.state} to ${to.state}`}</title>
-		</path>
-	);
+function Curve({ step, curve, also = "" }: PlacedStep & { readonly also?: string }) {
+	return <path d={curve} class={actorOfStep(step).kind + also} />;
 }
 
 /** What is drawn over a step while it is on the way, or begins where we are. */

@@ -83,7 +83,7 @@ function proofText(): string {
 	if (failures?.size)
 		return `${all}; in ${number(failures.size)} of them a property is violated, so there is no proof.`;
 	if (isProof()) return `${all}, and in none of them is anything violated: this is the proof.`;
-	return `${all} that are left while steps are folded, and nothing is violated there; of the steps one by one it proves nothing.`;
+	return `${all} that folding leaves, and nothing is violated there. That proves nothing of the steps one by one.`;
 }
 
 /** Walks through all states that have not been seen, the nearest first. */

@@ -60,8 +60,8 @@ export function Sequence() {
 			</ol>
 			<p class="aside">
 				{hasDisks.value &&
-					"Arrows: thin, a request begins; dashed, it ends; thick, data moves; with a diamond, a cluster is linked. ▮ holds the mutex; "}
-				▤ waits; ‖ could have gone on; marks without filling were taken back.
+					"Arrows: thin, a request begins; dashed, it ends; thick, data moves; diamond, a cluster is linked. ▮ holds the mutex; "}
+				▤ waits; ‖ could have gone on; hollow: taken back.
 			</p>
 		</div>
 	);

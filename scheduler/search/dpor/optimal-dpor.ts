@@ -1,4 +1,5 @@
 import { type Machine, type Move, NO_CHOICES } from "../../machine/machine.js";
+import type { State } from "../../machine/state.js";
 import { describeEndless } from "../endless.js";
 import { memoryBound } from "../memory-bound.js";
 import { type Branching, shareOf, TreeEstimate } from "../progress/tree-estimate.js";
@@ -336,7 +337,7 @@ export class OptimalDpor implements Strategy {
 		}
 		while (this.applied < depth) {
 			const { coroutine, choices } = this.accessOf(execution.steps[this.applied] as number);
-			machine.state.padTo(execution.marks[this.applied] as number);
+			padTo(machine.state, execution.marks[this.applied] as number);
 			execution.marks[this.applied] = machine.state.mark();
 			machine.step(coroutine, choices);
 			this.applied += 1;
@@ -375,5 +376,16 @@ export class OptimalDpor implements Strategy {
 			workload,
 			bytes: this.bytes,
 		};
+	}
+}
+
+/**
+ * Lengthens the log, by changes that change nothing, up to the mark, if it is shorter: a step that is taken again may be logged
+ * in fewer changes, since once its effect is known only what it leaves is logged, and later marks are to keep their places.
+ */
+function padTo(state: State, mark: number): void {
+	while (state.mark() < mark) {
+		const slot = state.log[state.mark() - 2] as number;
+		state.set(slot, state.vector[slot] as number);
 	}
 }

@@ -1,4 +1,5 @@
 import type { Machine } from "../../machine/machine.js";
+import { SelectiveUndo } from "../../machine/selective-undo.js";
 import { type Access, type AccessTable, meet } from "./access-table.js";
 import { type Execution, SETTLED } from "./execution.js";
 import type { Marks } from "./marks.js";
@@ -42,6 +43,8 @@ export class Reversals {
 	/** Room for `consider`. */
 	private readonly asleep: number[] = [];
 
+	private readonly undo: SelectiveUndo;
+
 	constructor(
 		private readonly machine: Machine,
 		private readonly table: AccessTable,
@@ -49,7 +52,9 @@ export class Reversals {
 		private readonly rules: DporRules,
 		private readonly marks: Marks,
 		private readonly host: ReversalHost,
-	) {}
+	) {
+		this.undo = new SelectiveUndo(machine.state);
+	}
 
 	/**
 	 * Looks at the races of the execution, at whose end the machine is, and at the coroutines that wait there.
@@ -146,7 +151,7 @@ export class Reversals {
 		const takenOut = this.without([], event);
 		host.goTo(execution.length);
 		const end = machine.state.mark();
-		machine.state.undoOnly(execution.marks, execution.length, takenOut);
+		this.undo.undoOnly(execution.marks, execution.length, takenOut);
 		const steps = table.withAllChoices(coroutine);
 		machine.state.rewind(end);
 		const sequence = this.sequenceWithout(takenOut);
@@ -189,7 +194,7 @@ export class Reversals {
 		const { execution, table, machine, host, marks } = this;
 		host.goTo(execution.length);
 		const end = machine.state.mark();
-		machine.state.undoOnly(execution.marks, execution.length, takenOut);
+		this.undo.undoOnly(execution.marks, execution.length, takenOut);
 		if (machine.isEnabled(search.coroutine)) {
 			marks[mark] += 1;
 			const steps = table.withAllChoices(search.coroutine);
