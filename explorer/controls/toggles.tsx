@@ -110,12 +110,11 @@ function Choice({ toggle: { name, about, options } }: { readonly toggle: Toggle 
 	);
 }
 
-/** Whether the open scenario has these settings; `auto` is on where A is in B's chain. */
+/** Whether the open scenario has these settings. Serialising is on where QEMU's own detection finds it needed, too. */
 function holds(settings: SettingValues): boolean {
 	const { settings: now } = open.value;
 	return Object.entries(settings).every(([key, value]) => {
-		const actual = now[key];
-		if (key !== "serialize_target_writes" || actual !== "auto") return actual === value;
-		return value === (now.depth === "0" ? "off" : "on");
+		if (key !== "serialize_target_writes") return now[key] === value;
+		return (value === "off") === (now[key] === "off" || (now[key] === "auto" && now.depth === "0"));
 	});
 }

@@ -41,7 +41,7 @@ describe("a link that is not right opens as far as it makes sense, and says what
 		{ what: "an unknown view", link: `${RACE}&view=cube`, says: /cube.*sequence, graph, table/s },
 		{ what: "an unknown chapter", link: "in=epilogue", says: /epilogue.*primer/s },
 		{ what: "a moment after the end", link: `${RACE}&s=reader0&at=5`, says: /at=5.*0 to 1/s },
-		{ what: "an unknown fold", link: `${RACE}&fold=disk`, says: /disk.*reader and guest/s },
+		{ what: "an unknown fold", link: `${RACE}&fold=disk`, says: /disk.*reader, guest/s },
 		{ what: "bad escapes", link: `${RACE}&s=%E0%A4%A`, says: /./ },
 		{ what: "no sense at all", link: "&&==%%&x=#", says: /"x", which means nothing here/ },
 	])("$what", async ({ link, says }, { open }) => {

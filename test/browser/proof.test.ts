@@ -11,9 +11,9 @@ describe("the proof", () => {
 		const { states } = await checked({ serialize_target_writes: "on" });
 		const page = await open(PROOF);
 		const cards = page.locator(".cards .card");
-		expect(await cards.filter({ hasText: "With the fix" }).innerText()).toContain(`✓ none of ${states} states`);
+		expect(await cards.filter({ hasText: "With the fix" }).innerText()).toContain(`✓ in none of ${states} states`);
 		expect(await cards.filter({ hasText: "Without the fix" }).innerText()).toMatch(
-			new RegExp(`✗ \\d+ of ${await statesInDot({ serialize_target_writes: "off" })} states`),
+			new RegExp(`✗ in \\d+ of ${await statesInDot({ serialize_target_writes: "off" })} states`),
 		);
 	});
 
@@ -51,7 +51,7 @@ describe("the proof", () => {
 	it("is none without the fix: the states that violate the promise are counted", async ({ open }) => {
 		const page = await open(`${RACE}&in=proof`);
 		await button(page, "Visit the rest for me").click();
-		expect(await page.locator("[data-proof=violated]").innerText()).toMatch(
+		expect(await page.locator("[data-proof=none]").innerText()).toMatch(
 			/in \d+ of them a property is violated, so there is no proof/,
 		);
 		expect(await page.locator("[data-proof=full]").count()).toBe(0);

@@ -57,9 +57,9 @@ describe("what is said to those who do not see the page", () => {
 	it("tells taking back, the start, and notices", async ({ open }) => {
 		const page = await open(VIOLATION);
 		await page.keyboard.press("Backspace");
-		expect(await spokenIn(page)).toMatch(/^Step 10: /);
+		expect(await spokenIn(page)).toBe("Back after step 10.");
 		await page.keyboard.press("r");
-		expect(await spokenIn(page)).toBe("At the start.");
+		expect(await spokenIn(page)).toBe("Back at the start.");
 		await page.getByText("Run on…").click();
 		await button(page, "To a breakpoint").click();
 		expect((await spokenIn(page)).trim()).toBe((await page.locator(".notice p").innerText()).trim());

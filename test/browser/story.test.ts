@@ -39,8 +39,11 @@ describe("the story has five steps", () => {
 		expect(await button(page, "Back").getAttribute("aria-disabled")).toBe("true");
 		await page.keyboard.press("ArrowLeft");
 		expect(await page.evaluate(() => location.hash)).toBe("#story=0");
-		const last = await open("story=99");
+		const last = await open(`story=${LAST}`);
+		await last.keyboard.press("ArrowRight");
 		expect(await last.evaluate(() => location.hash)).toBe(`#story=${LAST}`);
+		const beyond = await open("story=99");
+		expect(await beyond.locator(".notice").innerText()).toContain(`story=99; possible are 0 to ${LAST}`);
 	});
 
 	it("and goes by the browser's Back", async ({ open }) => {

@@ -54,7 +54,7 @@ describe("the violation is reached", () => {
 		const page = await open(VIOLATION);
 		const goal = await page.locator("[data-goal=won]").innerText();
 		expect(goal).toContain(
-			"The preemption before step 3 did it: the NBD client could have gone on, but the guest ran.",
+			"It took the preemption before step 3: the NBD client could have gone on, but the guest ran.",
 		);
 		expect(await choices(page).count()).toBe(0);
 		expect(await page.locator(".actor[aria-disabled=true]").count()).toBe(2);
@@ -65,10 +65,12 @@ describe("with the fix", () => {
 	it("a hint says that there is no way, and running to a violation says so and takes no step", async ({ open }) => {
 		const page = await open("m=fleecing&serialize_target_writes=on");
 		await button(page, "Hint").click();
-		expect(await page.locator(".hint").innerText()).toContain("no way from here: every schedule was explored");
+		expect(await page.locator(".hint").innerText()).toContain(
+			"no way to a violation from here: all of them were explored",
+		);
 		await page.getByText("Run on…").click();
 		await button(page, "To a violation").click();
-		expect(await page.locator(".notice").innerText()).toContain("no schedule leads to a violation");
+		expect(await page.locator(".notice").innerText()).toContain("no way to a violation from here");
 		expect((await scheduleIn(page)).schedule).toBe("");
 	});
 
