@@ -110,26 +110,21 @@ function actorOfStep(step: number) {
 }
 
 /** All steps, as long as it is the same graph: what is the very same is not drawn again. */
-const curves = computed(() => (
-	<g>
-		{layout.value?.steps.map((placed) => (
-			<Curve key={placed.step} {...placed} />
-		))}
-	</g>
-));
+const curves = computed(() => <g>{layout.value?.steps.map((placed) => curveOf(placed, ""))}</g>);
 
-function Curve({ step, curve, also = "" }: Pick<PlacedStep, "step" | "curve"> & { readonly also?: string }) {
-	return <path d={curve} class={actorOfStep(step).kind + also} />;
+function curveOf({ step, curve }: PlacedStep, also: string) {
+	return <path key={step} d={curve} class={actorOfStep(step).kind + also} />;
 }
 
 const isRoomy = computed(() => Number(layout.value?.column) >= ROOM_FOR_NAMES);
 
 /** What is drawn over a step while it is on the way, or begins where we are. */
-function Step({ step, from, to, curve }: PlacedStep) {
+function Step(placed: PlacedStep) {
+	const { step, from, to } = placed;
 	const number = walked.value.get(step);
 	return (
 		<>
-			{number && <Curve step={step} curve={curve} also={number === lit.value ? " walked lit" : " walked"} />}
+			{number && curveOf(placed, number === lit.value ? " walked lit" : " walked")}
 			{isRoomy.value && from.state === here.value && (
 				<text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2}>
 					{actorOfStep(step).name}
