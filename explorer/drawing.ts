@@ -134,7 +134,7 @@ class Drawn {
 	/** What the document calls: it does what the last drawing says. */
 	handleEvent(event: Event): void {
 		for (const [name, act] of Object.entries(this.properties)) {
-			if (typeof act === "function" && name.toLowerCase() === `on${event.type}`) act(event);
+			if (name.toLowerCase() === `on${event.type}`) (act as ((event: Event) => void) | undefined)?.(event);
 		}
 	}
 
@@ -150,8 +150,7 @@ class Drawn {
 
 	/** Calls a `ref`: with the element after every drawing, with null when it is gone. */
 	private refer(node: HTMLElement | null): void {
-		const ref = this.last?.ref;
-		if (typeof ref === "function") ref(node);
+		(this.last?.ref as ((node: HTMLElement | null) => void) | undefined)?.(node);
 	}
 }
 

@@ -7,6 +7,7 @@ import { render } from "./drawing.js";
 import { serveGraphs } from "./engine/graph-worker.js";
 import { Page } from "./page.js";
 import { keepGraph } from "./state/graph.js";
+import { forgetLit } from "./state/lit.js";
 import { keepPreferences } from "./state/preferences.js";
 import "./style/index.css";
 
@@ -20,6 +21,7 @@ function main(): void {
 	followAddress();
 	keepGraph();
 	forgetHints();
+	forgetLit();
 	listenToKeys();
 	acceptDrops();
 	const root = document.getElementById("page");

@@ -12,7 +12,7 @@ export function Notice() {
 				onClick={() => {
 					notice.value = undefined;
 					// The button is gone.
-					document.getElementById("main")?.focus({ preventScroll: true });
+					document.getElementById("main")?.focus();
 				}}
 			>
 				Close

@@ -44,12 +44,12 @@ function TurnButton({ actor: { coroutine, name, kind }, step, number }: Turn & {
 			type="button"
 			class={`actor ${kind}${isHinted ? " hinted" : ""}`}
 			data-coroutine={step && coroutine}
-			aria-disabled={step === undefined}
+			aria-disabled={!step}
 			onClick={() => step && take(step)}
 		>
 			<span class="key">{number}</span>
 			<span>
-				<b>{name}</b> <small>{step === undefined ? whyNot(coroutine, name) : doings(step, coroutines.value)}</small>
+				<b>{name}</b> <small>{step ? doings(step, coroutines.value) : whyNot(coroutine, name)}</small>
 			</span>
 		</button>
 	);

@@ -43,5 +43,9 @@ describe("the run up to where we are", () => {
 		await page.getByText(`Copied as ${format}, up to step 11.`).first().waitFor();
 		expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(has);
 		expect(await spokenIn(page)).toBe(`Copied as ${format}, up to step 11.`);
+		await page.keyboard.press("r");
+		expect(await page.locator(".trace").getByText("Copied as").count()).toBe(1);
+		await page.keyboard.press("2");
+		expect(await page.locator(".trace").getByText("Copied as").count()).toBe(0);
 	});
 });

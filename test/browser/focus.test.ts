@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { it } from "./harness/it.js";
 import { contrastingPixels } from "./harness/pixels.js";
-import { button, RACE } from "./harness/run.js";
+import { button, FIXED, RACE } from "./harness/run.js";
 import { CHAPTERS, MOMENTS } from "./harness/states.js";
 
 /** So far around an element a mark of its focus may lie, in pixels. */
@@ -57,6 +57,41 @@ describe.for(["light", "dark"] as const)("wherever Tab leads, the focus can be s
 			expect(reached).toBeGreaterThan(0);
 		},
 	);
+});
+
+describe("the focus stays", () => {
+	const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+	it("on an actor that comes to wait, goes on and has ended", async ({ open }) => {
+		const page = await open(RACE);
+		const guest = page.locator(".actor.guest");
+		await page.keyboard.press("1");
+		await guest.focus();
+		for (const [key, says] of [
+			["Enter", "guest"],
+			["Enter", "guest"],
+			["Enter", "guest waits"],
+			["1", "guest"],
+			["Backspace", "guest waits"],
+		] as const) {
+			await page.keyboard.press(key);
+			expect(await focused(page)).toContain(says);
+			expect(await guest.evaluate((element) => element === document.activeElement)).toBe(true);
+		}
+		const reader = await open(`${FIXED}&s=guest0*2`);
+		await reader.locator(".actor.reader").focus();
+		for (let presses = 0; presses < 20; presses++) await reader.keyboard.press("Enter");
+		expect(await focused(reader)).toContain("has ended");
+	});
+
+	it("on the way on at the end of the story, and on the page after a notice", async ({ open }) => {
+		const page = await open("story=4");
+		await button(page, "Next").press("Enter");
+		expect(await focused(page)).toBe("See it prevented");
+		const noticed = await open("m=fleece");
+		await button(noticed, "Close").press("Enter");
+		expect(await noticed.evaluate(() => document.activeElement?.id)).toBe("main");
+	});
 });
 
 it("a focus that cannot be seen would be noticed", async ({ open }) => {

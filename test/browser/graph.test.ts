@@ -67,6 +67,25 @@ describe("the state graph", () => {
 		expect(await focused(page)).toBe("state-0");
 	});
 
+	it("Enter goes to the state that has the focus, wherever the run has gone meanwhile", async ({ open }) => {
+		const page = await open(GRAPH);
+		await present(page).focus();
+		await page.keyboard.press("ArrowRight");
+		const chosen = await focused(page);
+		await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "2", bubbles: true })));
+		expect((await scheduleIn(page)).schedule).toBe("guest0");
+		expect(await focused(page)).toBe(chosen);
+		await page.keyboard.press("Enter");
+		expect(await present(page).getAttribute("id")).toBe(chosen);
+	});
+
+	it("says of a torn read what was read", async ({ open }) => {
+		const page = await open(`${GRAPH}&effects=sub-block`);
+		const torn = page.getByRole("button", { name: /violated: NBD client got half OLD, half NEW/ });
+		expect(await torn.first().locator(".short").allTextContents()).toEqual(["reads", "half NEW"]);
+		expect(await bad(page).first().locator(".short").allTextContents()).toEqual(["reads", "NEW"]);
+	});
+
 	it("is there as a table, too, which leads to states as well", async ({ open }) => {
 		const page = await open(GRAPH);
 		await page.getByText("The same as a table").click();

@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { it } from "./harness/it.js";
-import { button, digitOf, RACE, scheduleIn } from "./harness/run.js";
+import { button, digitOf, RACE, scheduleIn, VIOLATION } from "./harness/run.js";
 
 describe("the list of keys", () => {
 	it("opens with ? and with its button, takes the focus, and gives it back", async ({ open }) => {
@@ -80,6 +80,32 @@ describe("keys are left alone", () => {
 		expect(await page.getByRole("tab", { name: "State graph" }).getAttribute("aria-selected")).toBe("true");
 		expect((await scheduleIn(page)).at).toBeUndefined();
 	});
+});
+
+it("what scrolls sideways has its arrows; buttons in it have not", async ({ open }) => {
+	const page = await open(`${VIOLATION}&view=table`, { width: 390 });
+	const region = page.getByRole("region", { name: "Trace" });
+	await region.focus();
+	await page.keyboard.press("ArrowLeft");
+	expect((await scheduleIn(page)).at).toBeUndefined();
+	await page.keyboard.press("ArrowRight");
+	await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+	await button(page, "Go to step 3").focus();
+	await page.keyboard.press("ArrowLeft");
+	expect((await scheduleIn(page)).at).toBe("10");
+});
+
+it("digits and letters work in the graph and in its table", async ({ open }) => {
+	const page = await open(`${RACE}&view=graph`);
+	await page.locator("svg .state[aria-current=step]").focus();
+	await page.keyboard.press("1");
+	expect((await scheduleIn(page)).schedule).toBe("reader0");
+	await page.getByText("The same as a table").click();
+	await page.getByRole("region", { name: "Table of states" }).getByRole("button").first().focus();
+	await page.keyboard.press("1");
+	expect((await scheduleIn(page)).schedule).toBe("reader0*2");
+	await page.keyboard.press("r");
+	expect((await scheduleIn(page)).at).toBe("0");
 });
 
 describe("the theme", () => {

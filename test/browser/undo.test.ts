@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { it } from "./harness/it.js";
-import { button, choices, pressSchedule, RACE, scheduleIn, VIOLATION } from "./harness/run.js";
+import { button, choices, pressSchedule, RACE, scheduleIn, spokenIn, VIOLATION } from "./harness/run.js";
 
 const STEPS = 11;
 
@@ -53,6 +53,32 @@ describe("taking back", () => {
 		expect(await scheduleIn(page)).toEqual({ schedule: "reader0*2 guest0*7 reader0*2", at: "2" });
 		await pressSchedule(page, ["reader0"]);
 		expect(await scheduleIn(page)).toEqual({ schedule: "reader0*3", at: undefined });
+	});
+});
+
+describe("with Caps Lock", () => {
+	it("Ctrl+Z takes back all the same, and with Shift takes again", async ({ open }) => {
+		const page = await open(VIOLATION);
+		const press = (shiftKey: boolean, key: string) =>
+			page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", init)), {
+				key,
+				shiftKey,
+				ctrlKey: true,
+				bubbles: true,
+			});
+		await press(false, "Z");
+		expect((await scheduleIn(page)).at).toBe("10");
+		await press(true, "z");
+		expect((await scheduleIn(page)).at).toBeUndefined();
+	});
+});
+
+describe("where no run can be stepped", () => {
+	it("Ctrl+Z and Ctrl+Y do nothing, and say nothing", async ({ open }) => {
+		const page = await open("story=3");
+		for (const key of ["Control+z", "Control+y", "Control+Shift+z"]) await page.keyboard.press(key);
+		expect(await page.evaluate(() => location.hash)).toBe("#story=3");
+		expect(await spokenIn(page)).toBe("");
 	});
 });
 

@@ -74,6 +74,18 @@ describe("the views of a run are in step", () => {
 		expect(await page.locator(".ticks .lit, tr.lit").count()).toBe(2);
 	});
 
+	it("what goes away under the pointer lights up nothing any more", async ({ open }) => {
+		const page = await open(`${VIOLATION}&view=table`);
+		await page.locator(".trace tbody tr").nth(3).hover();
+		expect(await page.locator(".ticks .lit").count()).toBe(1);
+		await page.keyboard.press("r");
+		await pressSchedule(page, ["guest0"]);
+		await page.mouse.move(0, 0);
+		await pressSchedule(page, ["reader0", "reader0", "reader0"]);
+		expect(await page.locator(".ticks g").count()).toBe(4);
+		expect(await page.locator(".ticks .lit").count()).toBe(0);
+	});
+
 	it("tabs go by arrow keys, and the address remembers them", async ({ open }) => {
 		const page = await open(RACE);
 		await page.getByRole("tab", { name: "Sequence" }).press("ArrowRight");

@@ -65,7 +65,7 @@ export function StateGraphView() {
 	const { kind, why } = fineGraph.value as { readonly kind: string; readonly why?: string };
 	if (kind === "making") return <p>The states are being explored. When all are known, they are drawn here.</p>;
 	if (layout.value === undefined) return <p>There is nothing to draw: {why}.</p>;
-	const { width, height, states, steps, column } = layout.value;
+	const { width, height, states, steps } = layout.value;
 	const all = known.value.states;
 	const place = states.find(({ state }) => state === here.value);
 	return (
@@ -89,7 +89,7 @@ export function StateGraphView() {
 					<g aria-hidden="true">
 						{curves.value}
 						{steps.map((placed) => (
-							<Step key={placed.step} {...placed} isNamed={column >= ROOM_FOR_NAMES} />
+							<Step key={placed.step} {...placed} />
 						))}
 					</g>
 					{states.map((placed) => (
@@ -110,26 +110,22 @@ function actorOfStep(step: number) {
 }
 
 /** All steps, as long as it is the same graph: what is the very same is not drawn again. */
-const curves = computed(() => (
-	<g>
-		{layout.value?.steps.map((placed) => (
-			<Curve key={placed.step} {...placed} />
-		))}
-	</g>
-));
+const curves = computed(() => <g>{layout.value?.steps.map((placed) => curveOf(placed, ""))}</g>);
 
-function Curve({ step, curve, also = "" }: PlacedStep & { readonly also?: string }) {
-	return <path d={curve} class={actorOfStep(step).kind + also} />;
+function curveOf({ step, curve }: PlacedStep, also: string) {
+	return <path key={step} d={curve} class={actorOfStep(step).kind + also} />;
 }
 
+const isRoomy = computed(() => Number(layout.value?.column) >= ROOM_FOR_NAMES);
+
 /** What is drawn over a step while it is on the way, or begins where we are. */
-function Step({ isNamed, ...placed }: PlacedStep & { readonly isNamed: boolean }) {
+function Step(placed: PlacedStep) {
 	const { step, from, to } = placed;
 	const number = walked.value.get(step);
 	return (
 		<>
-			{number && <Curve {...placed} also={number === lit.value ? " walked lit" : " walked"} />}
-			{isNamed && from.state === here.value && (
+			{number && curveOf(placed, number === lit.value ? " walked lit" : " walked")}
+			{isRoomy.value && from.state === here.value && (
 				<text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2}>
 					{actorOfStep(step).name}
 				</text>

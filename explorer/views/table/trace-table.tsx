@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals-core";
+import { signal } from "@preact/signals-core";
 import type { ComponentChildren } from "preact";
 import type { SteppedRun, TraceStep } from "../../../scheduler/index.js";
 import { inPeoplesNames } from "../../engine/actors.js";
@@ -18,6 +18,8 @@ const copied = signal<{ readonly of?: SteppedRun; readonly sentence?: string; re
 /** The run as a table. */
 export function TraceTable() {
 	const { steps } = run.value.trace;
+	const all = coroutines.value;
+	const columns = everything.value ? COLUMNS : COLUMNS.slice(0, ALWAYS);
 	if (steps.length === 0) return <p>No step has been taken yet: let somebody run.</p>;
 	return (
 		<div class="trace">
@@ -38,7 +40,7 @@ export function TraceTable() {
 					<caption>The run, step by step: what each step does, and what it changes</caption>
 					<thead>
 						<tr>
-							{columns.value.map(([head]) => (
+							{columns.map(([head]) => (
 								<th key={head} scope="col">
 									{head}
 								</th>
@@ -46,9 +48,17 @@ export function TraceTable() {
 						</tr>
 					</thead>
 					<tbody>
-						{cells.value.map((row, i) => (
-							<tr key={String(i)} {...stepProps(i + 1)}>
-								{row}
+						{steps.map((step) => (
+							<tr key={step.number} {...stepProps(step.number)}>
+								{columns.map(([head, content], i) =>
+									i === 0 ? (
+										<th key={head} scope="row">
+											{content(step, all)}
+										</th>
+									) : (
+										<td key={head}>{content(step, all)}</td>
+									),
+								)}
 							</tr>
 						))}
 					</tbody>
@@ -95,23 +105,6 @@ const COLUMNS: readonly Column[] = [
 ];
 const ALWAYS = 4;
 
-const columns = computed(() => (everything.value ? COLUMNS : COLUMNS.slice(0, ALWAYS)));
-
-/** What each row says, wherever in the run we are: what is the very same is not drawn again. */
-const cells = computed(() =>
-	run.value.trace.steps.map((step) =>
-		columns.value.map(([head, content], i) =>
-			i === 0 ? (
-				<th key={head} scope="row">
-					{content(step, coroutines.value)}
-				</th>
-			) : (
-				<td key={head}>{content(step, coroutines.value)}</td>
-			),
-		),
-	),
-);
-
 function Variables({ steps }: { readonly steps: readonly TraceStep[] }) {
 	const names = [...new Set(steps.flatMap(({ changes }) => changes.map(({ cell }) => variableOf(cell))))].sort();
 	return (
@@ -156,15 +149,16 @@ function Exports() {
 async function copy(format: string): Promise<void> {
 	const text = FORMATS[format]?.(runSoFar()) ?? "";
 	const of = run.peek();
-	let sentence = `Copied as ${format}, up to step ${at.peek()}.`;
+	let came: { readonly sentence: string; readonly text?: string } = {
+		sentence: `Copied as ${format}, up to step ${at.peek()}.`,
+	};
 	try {
 		await navigator.clipboard.writeText(text);
-		copied.value = { of, sentence };
 	} catch {
-		sentence = "The browser does not let the page copy; please copy it here:";
-		copied.value = { of, sentence, text };
+		came = { sentence: "The browser does not let the page copy; please copy it here:", text };
 	}
-	say(sentence);
+	copied.value = { of, ...came };
+	say(came.sentence);
 }
 
 function runSoFar(): ExportedRun {
