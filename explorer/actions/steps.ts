@@ -22,8 +22,10 @@ export function take({ coroutine, choices = [] }: ScheduleStep, remember: Rememb
 	const isTheSame = next?.coroutine === coroutine && (next.choices ?? []).join() === choices.join();
 	const longer =
 		isTheSame && !isFolded(open.peek().fold, coroutine) ? schedule : runOn([...schedule.slice(0, here), step]);
-	go({ schedule: longer, at: isTheSame && longer === schedule ? here + 1 : longer.length }, remember);
-	sayStep();
+	batch(() => {
+		go({ schedule: longer, at: isTheSame && longer === schedule ? here + 1 : longer.length }, remember);
+		sayStep();
+	});
 }
 
 /** A folded coroutine goes on as long as it can. */
@@ -58,9 +60,11 @@ export function goTo(position: number, remember: Remember = "push"): void {
 	const wanted = Math.max(0, Math.min(position, run.peek().moments.length - 1));
 	if (wanted === open.peek().at) return;
 	const isBack = wanted < open.peek().at;
-	go({ at: wanted }, remember);
-	if (isBack) say(wanted === 0 ? "Back at the start." : `Back after step ${wanted}.`);
-	else sayStep();
+	batch(() => {
+		go({ at: wanted }, remember);
+		if (isBack) say(wanted === 0 ? "Back at the start." : `Back after step ${wanted}.`);
+		else sayStep();
+	});
 }
 
 /** Takes the last step back; of a folded coroutine, all that were one. */
