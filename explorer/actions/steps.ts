@@ -2,6 +2,7 @@ import { batch } from "@preact/signals-core";
 import { type Schedule, type ScheduleStep, scheduleStep } from "../../scheduler/index.js";
 import { isFolded, scheduleThrough } from "../engine/fold.js";
 import { spoken } from "../engine/sentences.js";
+import { goOn, type StepPicker } from "../engine/story.js";
 import { breakpoints, predicatesThatHold } from "../state/breakpoints.js";
 import { fineGraph, folded, way } from "../state/graph.js";
 import { open } from "../state/open.js";
@@ -33,14 +34,8 @@ function runOn(schedule: Schedule): Schedule {
 	const { model, settings, fold } = open.peek();
 	const { coroutine } = schedule.at(-1) as ScheduleStep;
 	if (!isFolded(fold, coroutine)) return schedule;
-	let longer = schedule;
-	for (let i = 0; i < MAX_STEPS_OF_A_RUN; i++) {
-		const { moments } = stepperFor(model, settings).follow(longer);
-		const next = moments.at(-1)?.possible.find((step) => step.coroutine === coroutine);
-		if (next === undefined) return longer;
-		longer = [...longer, scheduleStep(next.coroutine, next.choices)];
-	}
-	return longer;
+	const itsOwn: StepPicker = (possible) => possible.find((step) => step.coroutine === coroutine);
+	return goOn(stepperFor(model, settings), schedule, itsOwn, MAX_STEPS_OF_A_RUN);
 }
 
 function sayStep(): void {

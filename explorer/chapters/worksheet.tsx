@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals-core";
 import { actorOf } from "../engine/actors.js";
 import { AT_FIRST } from "../state/open.js";
 import { told } from "../state/told.js";
@@ -7,8 +8,8 @@ import { questions } from "./questions.js";
 /** So many steps have room in the schedule to be filled in. */
 const STEPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** Whose steps the story is made of. */
-const CLIENTS = [...new Set(told().story.schedule.map(({ coroutine }) => coroutine))];
+/** Whose steps the story is made of; found out when they are needed, since the worker runs this script, too. */
+const clients = computed(() => [...new Set(told().story.schedule.map(({ coroutine }) => coroutine))]);
 
 /** What is printed in place of the page: the story, and room to work. */
 export function Worksheet() {
@@ -33,9 +34,9 @@ export function Worksheet() {
 					</tr>
 				</thead>
 				<tbody>
-					{CLIENTS.map((coroutine) => (
+					{clients.value.map((coroutine) => (
 						<tr key={coroutine}>
-							<th>{actorOf(coroutine, CLIENTS).name}</th>
+							<th>{actorOf(coroutine, clients.value).name}</th>
 							{STEPS.map((step) => (
 								<td key={step} />
 							))}

@@ -86,15 +86,15 @@ export function prevented(model: Model, { schedule: clicks, stops }: Story): Pre
 }
 
 /** Which step to take of those that are possible; undefined for none. */
-export type Pick = (possible: readonly PossibleStep[]) => PossibleStep | undefined;
+export type StepPicker = (possible: readonly PossibleStep[]) => PossibleStep | undefined;
 
-/** The schedule, gone on with to the end of the run, or until nothing is picked. */
-export function goOn(stepper: Stepper, begun: Schedule, pick: Pick): Schedule {
+/** The schedule, gone on with to the end of the run, until nothing is picked, or by so many steps. */
+export function goOn(stepper: Stepper, begun: Schedule, pick: StepPicker, most = Number.POSITIVE_INFINITY): Schedule {
 	let schedule = begun;
-	for (;;) {
+	for (let i = 0; i < most; i++) {
 		const next = pick(stepper.follow(schedule).moments.at(-1)?.possible ?? []);
-		if (next === undefined) return schedule;
-		const { coroutine, choices } = next;
-		schedule = [...schedule, scheduleStep(coroutine, choices)];
+		if (next === undefined) break;
+		schedule = [...schedule, scheduleStep(next.coroutine, next.choices)];
 	}
+	return schedule;
 }

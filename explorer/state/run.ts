@@ -32,18 +32,10 @@ export const scenario = computed(() => scenarioKey(open.value.model, open.value.
 
 const schedule = computed(() => open.value.schedule);
 
-/** The run that is open, to the end of its schedule. */
-export const run = computed<SteppedRun>(() => {
-	// Both are read first: what is open changes more often than they do.
-	const steps = schedule.value;
-	return scenario.value === "" ? NO_RUN : stepperFor(open.peek().model, open.peek().settings).follow(steps);
-});
+const stepper = computed(() => stepperFor(open.value.model, open.value.settings));
 
-const NO_RUN: SteppedRun = {
-	trace: { steps: [], preemptions: 0, digest: "", failure: undefined },
-	moments: [],
-	stopped: undefined,
-};
+/** The run that is open, to the end of its schedule. Followed again when one of the two is another, which is seldom. */
+export const run = computed<SteppedRun>(() => stepper.value.follow(schedule.value));
 
 /** After how many steps we are. */
 export const at = computed(() => Math.min(open.value.at, run.value.moments.length - 1));
