@@ -11,7 +11,6 @@ import {
 	cell,
 	cellFamily,
 	check,
-	type Program,
 	pause,
 	program,
 	progress,
@@ -25,20 +24,12 @@ import { Machine } from "../../../../scheduler/machine/machine.js";
 import { leastFailure } from "../../../../scheduler/search/failing/least-failure.js";
 import { scheduleOf } from "../../../../scheduler/search/schedule.js";
 import { partedProgram, partedTexts } from "../../../arbitraries/parted-programs.js";
-import { failingSchedules, least, preemptionsOf, TooLarge } from "../../../oracles/brute-force.js";
+import { least, preemptionsOf } from "../../../oracles/brute-force.js";
 import { seed } from "../../../seed.js";
+import { allFailing } from "./all-failing.js";
 
 /** Brute force runs every prefix of every schedule from scratch; larger programs are passed over. */
 const MAX_PREFIXES = 2_000;
-
-function allFailing(program: Program) {
-	try {
-		return failingSchedules(program, MAX_PREFIXES);
-	} catch (error) {
-		fc.pre(!(error instanceof TooLarge));
-		throw error;
-	}
-}
 
 /** Coroutines that each take a few steps on a cell of their own. */
 function spawnUnrelated(count: number, from = 0): void {
@@ -73,7 +64,7 @@ it("is the least of all failing schedules, whether the program has parts or not,
 	fc.assert(
 		fc.property(partedTexts(), orders, (text, order) => {
 			const program = partedProgram(text);
-			const expected = least(allFailing(program));
+			const expected = least(allFailing(program, MAX_PREFIXES));
 			const { verdict, counterexample } = check(program);
 			expect(verdict).toBe(expected === undefined ? "VERIFIED" : "VIOLATED");
 			if (expected === undefined) return;

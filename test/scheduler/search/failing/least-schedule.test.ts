@@ -23,31 +23,16 @@ import { failureInState } from "../../../../scheduler/search/failure-in-state.js
 import { scheduleOf, showSchedule } from "../../../../scheduler/search/schedule.js";
 import { programOf } from "../../../arbitraries/interpret.js";
 import { type ProgramText, programTexts, racyTexts } from "../../../arbitraries/programs.js";
-import {
-	failingSchedules,
-	least,
-	preemptionsOf,
-	TooLarge,
-	valueAfter,
-	wholeSpace,
-} from "../../../oracles/brute-force.js";
+import { failingSchedules, least, preemptionsOf, valueAfter, wholeSpace } from "../../../oracles/brute-force.js";
 import { seed } from "../../../seed.js";
 import { lostUpdate } from "../../programs.js";
+import { allFailing } from "./all-failing.js";
 
 /** Brute force runs every prefix of every schedule from scratch; larger programs are passed over. */
 const MAX_PREFIXES = 1_500;
 
-function allFailing(program: Program) {
-	try {
-		return failingSchedules(program, MAX_PREFIXES);
-	} catch (error) {
-		fc.pre(!(error instanceof TooLarge));
-		throw error;
-	}
-}
-
 function compareLeast(program: Program, strategy: StrategyName) {
-	const expected = least(allFailing(program));
+	const expected = least(allFailing(program, MAX_PREFIXES));
 	const { verdict, counterexample, failure } = check(program, { strategy });
 	if (failure?.kind === "witness") {
 		// Assumptions leave nothing of this program.
@@ -87,7 +72,7 @@ it("the schedule that check prints as minimal is the least of all failing ones",
 function serialOutcomes(text: ProgramText): Set<string> {
 	// With no outcome allowed, every schedule that runs to its end is a failing one.
 	const all = programOf(text, new Set());
-	const serial = allFailing(all).filter(({ preemptions }) => preemptions === 0);
+	const serial = allFailing(all, MAX_PREFIXES).filter(({ preemptions }) => preemptions === 0);
 	return new Set(serial.map((schedule) => `${valueAfter(all, schedule, "x")} ${valueAfter(all, schedule, "y")}`));
 }
 

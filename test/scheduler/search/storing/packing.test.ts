@@ -1,24 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { program } from "../../../../scheduler/index.js";
-import { Machine } from "../../../../scheduler/machine/machine.js";
 import { MemoryBudget } from "../../../../scheduler/search/memory-bound.js";
 import { PackedStates } from "../../../../scheduler/search/storing/packed-states.js";
 import { Packing } from "../../../../scheduler/search/storing/packing.js";
 import { StateStore } from "../../../../scheduler/search/storing/state-store.js";
 import { seed } from "../../../seed.js";
-
-const EMPTY = program("empty", () => {});
-
-/** A machine whose state is set by hand. */
-function machineOf(): { machine: Machine; put: (vector: readonly number[]) => void } {
-	const machine = new Machine(EMPTY);
-	const put = (vector: readonly number[]): void => {
-		while (machine.width < vector.length) machine.learner.familySlot(`cell ${machine.width}`, undefined);
-		machine.state.load(Int32Array.from(vector), 0, vector.length);
-	};
-	return { machine, put };
-}
+import { machineOf } from "./hand-set-machine.js";
 
 /** What the slots of a state go up to, early and late. */
 const limits = fc.array(

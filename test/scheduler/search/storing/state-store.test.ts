@@ -8,18 +8,7 @@ import { StateStore } from "../../../../scheduler/search/storing/state-store.js"
 import { wholeSpace } from "../../../oracles/brute-force.js";
 import { exploreAll } from "../../../oracles/end-states.js";
 import { seed } from "../../../seed.js";
-
-const EMPTY = program("empty", () => {});
-
-/** A machine whose state is set by hand. */
-function machineOf(): { machine: Machine; put: (vector: readonly number[]) => void } {
-	const machine = new Machine(EMPTY);
-	const put = (vector: readonly number[]): void => {
-		while (machine.width < vector.length) machine.learner.familySlot(`cell ${machine.width}`, undefined);
-		machine.state.load(Int32Array.from(vector), 0, vector.length);
-	};
-	return { machine, put };
-}
+import { machineOf } from "./hand-set-machine.js";
 
 const small = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 12 });
 const large = fc.array(fc.integer({ min: -0x8000_0000, max: 0x7fff_ffff }), { maxLength: 90 });
