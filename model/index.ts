@@ -12,6 +12,8 @@ export {
 	bdrvGetClusterSize,
 	type TrackedRequest,
 } from "./block-node.js";
+// The order in which coroutines run
+export { EventLoop, waitForEvent } from "./event-loop.js";
 // The whole arrangement: guest, disks, backup job, NBD clients
 export { Fleecing, type FleecingOptions, originalContent, WINDOW_OPEN_DURING_WRITE } from "./fleecing.js";
 // Units

@@ -25,7 +25,8 @@ export { CoRwlock } from "./primitives/co-rwlock.js";
 export { Condition, type ConditionMutex } from "./primitives/condition.js";
 export { Event } from "./primitives/event.js";
 export { Mutex } from "./primitives/mutex.js";
-export type { PrimitiveOptions, Style } from "./primitives/style.js";
+export type { PrimitiveOptions, Style, StyleOptions } from "./primitives/style.js";
+export type { WakeOrder } from "./primitives/wake-order.js";
 
 // Checking programs
 export { check, checking } from "./run/check.js";

@@ -3,6 +3,7 @@ import { type Cell, cell } from "../program/cell.js";
 import { self } from "../program/coroutine.js";
 import type { Coroutine, WaitingPoint } from "../program/scheduling-point.js";
 import { beforeAccess, type PrimitiveOptions } from "./style.js";
+import { untilWoken } from "./wake-order.js";
 
 /**
  * A mutex for coroutines, after QEMU's `CoMutex`: waiters queue in the order in which they came, and unlocking hands the
@@ -32,13 +33,13 @@ export class CoMutex {
 		}
 		assert(holder !== me, `"${me}" locks ${this.name}, which it holds already`);
 		this.waiters.set([...this.waiters.get(), me]);
-		yield {
+		yield* untilWoken(this.options.wakeOrder, {
 			label: `wait for ${this.name}`,
 			guard: () => this.holder.get() === me,
 			inherits: true,
 			why: `another coroutine holds ${this.name}`,
 			waitsFor: () => ({ resource: `mutex "${this.name}"`, holders: [this.holder.get() ?? ""] }),
-		};
+		});
 	}
 
 	/** Takes the mutex if it is free, and answers whether it did. */
@@ -56,7 +57,9 @@ export class CoMutex {
 		assert(holder === self(), `"${self()}" unlocks ${this.name}, which it does not hold`);
 		const [next, ...others] = this.waiters.get();
 		this.holder.set(next ?? null);
-		if (next !== undefined) this.waiters.set(others);
+		if (next === undefined) return;
+		this.waiters.set(others);
+		this.options.wakeOrder?.woke(next);
 	}
 
 	/** Unlocks, waits at the point, and locks again, queueing up as everybody does. */

@@ -4,6 +4,7 @@ import { note } from "../program/points.js";
 import type { Coroutine, WaitReason } from "../program/scheduling-point.js";
 import type { CoMutex } from "./co-mutex.js";
 import { beforeAccess, type PrimitiveOptions } from "./style.js";
+import { untilWoken } from "./wake-order.js";
 
 /** What tells a diagnosis more than the queue itself knows. */
 export interface CoQueueOptions extends PrimitiveOptions {
@@ -32,13 +33,13 @@ export class CoQueue {
 		const me = self();
 		this.waiters.set([...this.waiters.get(), me]);
 		if (mutex !== undefined) yield* mutex.unlock();
-		yield {
+		yield* untilWoken(this.options.wakeOrder, {
 			label: `sleep in ${this.name}`,
 			guard: () => !this.waiters.get().includes(me),
 			inherits: true,
 			why: `it sleeps until it is woken in ${this.name}`,
 			waitsFor: () => this.waitReason(),
-		};
+		});
 		if (mutex !== undefined) yield* mutex.lock();
 	}
 
@@ -51,6 +52,7 @@ export class CoQueue {
 		});
 		if (first === undefined) return false;
 		this.waiters.set(others);
+		this.options.wakeOrder?.woke(first);
 		return true;
 	}
 
@@ -62,6 +64,7 @@ export class CoQueue {
 			signal: { resource: this.resource, woke: waiters.length },
 		});
 		if (waiters.length > 0) this.waiters.set([]);
+		for (const waiter of waiters) this.options.wakeOrder?.woke(waiter);
 	}
 
 	private get resource(): string {

@@ -2,7 +2,7 @@ import { type Cell, cell } from "../program/cell.js";
 import { self } from "../program/coroutine.js";
 import { choose, note } from "../program/points.js";
 import type { Coroutine, WaitingPoint } from "../program/scheduling-point.js";
-import { beforeAccess, type PrimitiveOptions } from "./style.js";
+import { beforeAccess, type StyleOptions } from "./style.js";
 
 /** What a condition variable needs of the mutex that it is used with. */
 export interface ConditionMutex {
@@ -20,7 +20,7 @@ export class Condition {
 
 	constructor(
 		readonly name: string,
-		private readonly options: PrimitiveOptions = {},
+		private readonly options: StyleOptions = {},
 	) {
 		this.waiters = cell<Readonly<Record<string, true>>>(`${name}.waiters`, {});
 	}

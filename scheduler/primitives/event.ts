@@ -1,7 +1,7 @@
 import { type Cell, cell } from "../program/cell.js";
 import { note } from "../program/points.js";
 import type { Coroutine } from "../program/scheduling-point.js";
-import { beforeAccess, type PrimitiveOptions } from "./style.js";
+import { beforeAccess, type StyleOptions } from "./style.js";
 
 /** Something that happens once, until it is reset: those who come after it do not wait. */
 export class Event {
@@ -9,7 +9,7 @@ export class Event {
 
 	constructor(
 		readonly name: string,
-		private readonly options: PrimitiveOptions = {},
+		private readonly options: StyleOptions = {},
 	) {
 		this.happened = cell(`${name}.happened`, false);
 	}

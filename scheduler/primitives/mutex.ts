@@ -2,7 +2,7 @@ import { assert } from "../program/assert.js";
 import { type Cell, cell } from "../program/cell.js";
 import { self } from "../program/coroutine.js";
 import type { Coroutine, WaitingPoint, WaitReason } from "../program/scheduling-point.js";
-import { beforeAccess, type PrimitiveOptions } from "./style.js";
+import { beforeAccess, type StyleOptions } from "./style.js";
 
 /**
  * A mutex for threads, as POSIX has them: those who wait for it form no queue, and any of them may get it once it is free,
@@ -18,7 +18,7 @@ export class Mutex {
 
 	constructor(
 		readonly name: string,
-		private readonly options: PrimitiveOptions = {},
+		private readonly options: StyleOptions = {},
 	) {
 		this.holder = cell<string | null>(`${name}.holder`, null);
 	}

@@ -1,6 +1,8 @@
-import type { Machine, Move } from "../../scheduler/machine/machine.js";
+import { Machine, type Move } from "../../scheduler/machine/machine.js";
+import type { Program } from "../../scheduler/program/program.js";
 import { canonical } from "../../scheduler/program/value.js";
 import { type Exploration, explore, type Observer } from "../../scheduler/search/explore.js";
+import { DepthFirst } from "../../scheduler/search/storing/depth-first.js";
 import type { Strategy } from "../../scheduler/search/strategy.js";
 
 /** Collects the end results of a search, worded as the brute force words them. */
@@ -48,4 +50,16 @@ export function exploreAll(
 	machine.reset();
 	ends.look(machine);
 	return { ...explore(machine, strategy, { goOnAfterFailure: true }, ends), results: ends.results };
+}
+
+/** What a cell holds in the states in which no coroutine can run, as text; those in which it is as it was at first add nothing. */
+export function contentsAtEnd(program: Program, cell: string): Set<string> {
+	const { results } = exploreAll(new Machine(program), new DepthFirst());
+	const start = `${cell} = `;
+	return new Set(
+		[...results].flatMap((result) => {
+			const lines = result.split("\n").filter((line) => line.startsWith(start));
+			return lines.map((line) => line.slice(start.length));
+		}),
+	);
 }
