@@ -1,30 +1,69 @@
-import { type Cell, type CellFamily, type Coroutine, cellFamily, note, observe, self } from "../scheduler/index.js";
-import { BackupBlockJob, type SerializeTargetWrites } from "./backup.js";
+import { type Cell, type Coroutine, cellFamily, keeping, note, waitUntil } from "../scheduler/index.js";
+import {
+	BackupBlockJob,
+	type BackupOptions,
+	backupRun,
+	defineBackupNotifier,
+	type OnError,
+	type SerializeTargetWrites,
+	type SyncMode,
+	startBackup,
+} from "./backup/index.js";
 import { BlockNode } from "./block-node.js";
-import { type Data, SUB_BLOCK_SIZE, SUB_BLOCKS_PER_CLUSTER, subBlocksIn } from "./geometry.js";
-import { type EffectUnit, HostFile, nameOfSubBlock } from "./host-file.js";
-import { bdrvCoPreadv, bdrvCoPwritev } from "./io.js";
-import { Qcow2 } from "./qcow2.js";
+import { Environment, type EnvironmentOptions } from "./environment.js";
+import { type Errno, isErrno, type Ret } from "./errno.js";
+import { alignDown, CLUSTER_SIZE, type Data, nameOfPiece, offsetOf, pieceAt, piecesIn, ZERO } from "./geometry.js";
+import { type EffectUnit, HostFile } from "./host-file.js";
+import { bdrvCoPdiscard, bdrvCoPreadv, bdrvCoPwritev, bdrvCoPwriteZeroes, requestsInFlight } from "./io/index.js";
+import { Qcow2Image, qcow2Driver, UNWRITTEN } from "./qcow2/index.js";
 import { rawDriver } from "./raw.js";
-import { ALL_SWITCHES_ON, type Switches } from "./switches.js";
+import { ReadWindows } from "./read-windows.js";
 
-/** The heart of the race: a guest write took effect between the unlock of B and a read of A that was bound to follow. */
-export const WINDOW_OPEN_DURING_WRITE = "a guest write landed while a read was between unlock and backing read";
+/** What A is: raw; qcow2 with all clusters allocated, each in a place of its own; qcow2 with nothing of its own on an older image. */
+export type SourceFormat = "raw" | "qcow2" | "overlay";
 
 /** How the disks are arranged. */
-export interface FleecingOptions {
+export interface FleecingOptions extends EnvironmentOptions {
+	/** How long A and B are, in bytes. */
+	readonly length: number;
 	/** Whether B's L2 table is in the cache at the beginning. */
 	readonly l2: "cold" | "warm";
 	/**
 	 * How deep A lies in B's backing chain: 1 if it is B's backing file; with n, there are n - 1 empty overlays between. With
-	 * 0 the chain does not contain A at all: B's backing file is a second node on the file of A.
+	 * 0 the chain does not contain A at all: B's backing file is a second node on the file of A, which must be raw.
 	 */
 	readonly depth: number;
 	readonly serializeTargetWrites: SerializeTargetWrites;
 	/** Default: cluster. */
 	readonly effectUnit?: EffectUnit;
-	/** Default: all on. */
-	readonly switches?: Partial<Switches>;
+	/** Default: raw. */
+	readonly sourceFormat?: SourceFormat;
+	/** A's clusters in bytes, if it is qcow2. Default: {@link CLUSTER_SIZE}. */
+	readonly sourceClusterSize?: number;
+	/** Bytes that requests to A must be aligned to; others are padded. Default: 1. */
+	readonly sourceAlignment?: number;
+	/** Whether A copies what it reads from the image below it. Default: no. */
+	readonly copyOnRead?: boolean;
+	/** B's clusters in bytes. Default: {@link CLUSTER_SIZE}. */
+	readonly targetClusterSize?: number;
+	/** Whether B has an L2 table on disk. Default: yes. */
+	readonly l1?: "present" | "absent";
+	/** Clusters in a slice of B's L2 table, and slices that its cache holds. Default: all. */
+	readonly l2Slice?: number;
+	readonly l2Slots?: number;
+	/** Whether B's refcount block is in the cache at the beginning. Default: warm. */
+	readonly refcounts?: "cold" | "warm";
+	/** The clusters of 64 KiB of A that hold zeroes. Default: none. */
+	readonly zeroClusters?: readonly number[];
+	/** Bytes of which the NBD server makes one request to B at most. Default: no limit. */
+	readonly nbdSplit?: number;
+	/** See {@link BackupOptions}. */
+	readonly sync?: SyncMode;
+	readonly compress?: boolean;
+	readonly copyRangeSize?: number;
+	readonly onError?: OnError;
+	/** Whether the job runs from the beginning, or is started by a transaction while the guest is at work. Default: running. */
+	readonly start?: "running" | "transaction";
 }
 
 /**
@@ -35,102 +74,246 @@ export interface FleecingOptions {
  * Must be made in a program's setup.
  */
 export class Fleecing {
+	readonly environment: Environment;
 	readonly a: BlockNode;
 	readonly b: BlockNode;
 	readonly job: BackupBlockJob;
 	private readonly aFile: HostFile;
-	private readonly bFile: HostFile;
-	private readonly bImage: Qcow2;
-	/**
-	 * Whether a coroutine has found a sub-block unallocated in B and not yet read it from A. Nothing in the model looks at it;
-	 * it is there for a witness.
-	 */
-	private readonly windows: CellFamily<boolean>;
+	private readonly aImage: Qcow2Image | undefined;
+	private readonly bImage: Qcow2Image;
+	/** Whether the guest is kept from sending requests to A. Source: `BlockDriverState.quiesce_counter`. */
+	private readonly drained: Cell<boolean>;
 
-	constructor({ l2, depth, serializeTargetWrites, effectUnit = "cluster", switches: off = {} }: FleecingOptions) {
-		const switches = { ...ALL_SWITCHES_ON, ...off };
-		this.windows = cellFamily("window", false);
-		this.aFile = new HostFile("A.file", {
-			initially: originalContent,
+	constructor(private readonly options: FleecingOptions) {
+		this.environment = new Environment(options);
+		this.drained = cellFamily("A.drained", false).at(0);
+		const windows = new ReadWindows(this.environment.grid);
+		const { effectUnit = "cluster", length } = options;
+		this.aFile = new HostFile("A.file", this.environment, {
+			initially: (piece) => this.atStartInFile(piece),
 			effectUnit,
-			probe: {
-				readTookEffect: (subBlocks) => this.closeWindow(subBlocks),
-				writeTookEffect: (subBlocks) => this.observeWindows(subBlocks),
-			},
+			probe: windows,
 		});
-		this.bFile = new HostFile("B.file", { initially: () => "unwritten", effectUnit });
-		this.a = new BlockNode("A", rawDriver(this.aFile), null, switches);
-		this.bImage = new Qcow2("B", {
-			file: this.bFile,
+		this.aImage =
+			options.sourceFormat === "qcow2" || options.sourceFormat === "overlay" ? this.makeAImage() : undefined;
+		this.a = this.makeA();
+		const bFile = new HostFile("B.file", this.environment, { initially: () => UNWRITTEN, effectUnit });
+		const { l2Slice, l2Slots } = options;
+		this.bImage = new Qcow2Image("B", this.environment, {
+			file: bFile,
+			length,
+			l1Present: options.l1 !== "absent",
+			l2Cached: options.l2 === "warm",
+			clusterSize: options.targetClusterSize ?? CLUSTER_SIZE,
+			refcountsCached: options.refcounts !== "cold",
+			...(l2Slice !== undefined && { l2Slice }),
+			...(l2Slots !== undefined && { l2Slots }),
+			probe: windows,
+		});
+		this.b = new BlockNode("B", qcow2Driver(this.bImage), this.environment, { backing: this.chainBelowB(), length });
+		const startsRunning = options.start !== "transaction";
+		this.job = new BackupBlockJob(this.a, this.b, { ...backupOptionsOf(options), startsRunning });
+		defineBackupNotifier(this.job);
+	}
+
+	private makeAImage(): Qcow2Image {
+		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, length } = this.options;
+		// One host cluster after the other, from the end: no two neighbours are neighbours in the file.
+		const last = Math.ceil(length / sourceClusterSize) - 1;
+		return new Qcow2Image("A", this.environment, {
+			file: this.aFile,
+			length,
 			l1Present: true,
-			l2Cached: l2 === "warm",
-			probe: { leavesMutexForBacking: (offset, bytes) => this.openWindow(subBlocksIn(offset, bytes)) },
+			l2Cached: true,
+			clusterSize: sourceClusterSize,
+			...(sourceFormat === "qcow2" && { allocated: (cluster: number) => last - cluster }),
 		});
-		this.b = new BlockNode("B", this.bImage, this.chainBelowB(depth, switches), switches);
-		this.job = new BackupBlockJob(this.a, this.b, serializeTargetWrites);
+	}
+
+	private makeA(): BlockNode {
+		const { length, sourceAlignment = 1, copyOnRead = false, sourceFormat, effectUnit = "cluster" } = this.options;
+		const driver = this.aImage === undefined ? rawDriver(this.aFile) : qcow2Driver(this.aImage);
+		const options = { length, requestAlignment: sourceAlignment, copyOnRead };
+		if (sourceFormat !== "overlay") return new BlockNode("A", driver, this.environment, options);
+		const file = new HostFile("Base.file", this.environment, {
+			initially: (piece) => this.originalContent(piece),
+			effectUnit,
+		});
+		const backing = new BlockNode("Base", rawDriver(file), this.environment, { length });
+		return new BlockNode("A", driver, this.environment, { ...options, backing });
 	}
 
 	/** What B has as backing file. */
-	private chainBelowB(depth: number, switches: Switches): BlockNode {
-		if (depth === 0) return new BlockNode("A2", rawDriver(this.aFile), null, switches);
+	private chainBelowB(): BlockNode {
+		const { depth, length } = this.options;
+		if (depth === 0) return new BlockNode("A2", rawDriver(this.aFile), this.environment, { length });
 		let top = this.a;
 		for (let i = 1; i < depth; i++) {
 			const name = `M${i}`;
-			top = new BlockNode(name, new Qcow2(name, { file: null, l1Present: false, l2Cached: false }), top, switches);
+			const empty = new Qcow2Image(name, this.environment, { file: null, length, l1Present: false, l2Cached: false });
+			top = new BlockNode(name, qcow2Driver(empty), this.environment, { backing: top, length });
 		}
 		return top;
 	}
 
-	/** An NBD client's read through B, in bytes. Source: `nbd_trip`, `blk_pread`. */
-	*nbdRead(offset: number, bytes: number): Coroutine<Data> {
-		note(`sends an NBD request for ${describeRange(offset, bytes)} of B`);
-		return yield* bdrvCoPreadv(this.b, offset, bytes);
+	/** An NBD client's read through B, in bytes: one request to B, or several. Source: `nbd_trip`, `blk_pread`. */
+	*nbdRead(offset: number, bytes: number): Coroutine<Data | Errno> {
+		note(`sends an NBD request for ${this.describeRange(offset, bytes)} of B`);
+		const { nbdSplit } = this.options;
+		if (nbdSplit === undefined) return yield* bdrvCoPreadv(this.b, offset, bytes);
+		let data: Data = [];
+		for (let at = offset; at < offset + bytes; ) {
+			const end = Math.min(offset + bytes, alignDown(at, nbdSplit) + nbdSplit);
+			if (at > offset) {
+				const why = "the server has sent one part of the reply and goes on with the next";
+				yield* keeping(
+					["nbdRead: next", offset, bytes, data, at, end],
+					this.environment.event("send a part", { here: [], why }),
+				);
+			}
+			const part = yield* keeping(["nbdRead", offset, bytes, data, end], bdrvCoPreadv(this.b, at, end - at));
+			if (isErrno(part)) return part;
+			data = [...data, ...part];
+			at = end;
+		}
+		return data;
 	}
 
-	/** A guest's write to A, from `offset` in bytes on. Source: `blk_co_pwritev`. */
-	*guestWrite(offset: number, data: Data): Coroutine {
-		note(`sends a write of ${describeRange(offset, data.length * SUB_BLOCK_SIZE)} to A`);
-		yield* bdrvCoPwritev(this.a, offset, data);
+	/** A guest's write to A, in bytes. Source: `blk_co_pwritev`. */
+	*guestWrite(offset: number, bytes: number, data: Data): Coroutine<Ret> {
+		note(`sends a write of ${this.describeRange(offset, bytes)} to A`);
+		return yield* bdrvCoPwritev(this.a, offset, bytes, data);
 	}
 
-	/** What a sub-block of A holds; for properties. */
-	contentOfA(subBlock: number): string {
-		return this.aFile.contentAt(subBlock);
+	/** A guest's write of zeroes to A, in bytes. Source: `blk_co_pwrite_zeroes`. */
+	*guestWriteZeroes(offset: number, bytes: number): Coroutine<Ret> {
+		note(`sends a write of zeroes to ${this.describeRange(offset, bytes)} of A`);
+		return yield* bdrvCoPwriteZeroes(this.a, offset, bytes);
 	}
 
-	/** What a sub-block of B itself holds; undefined where it is not allocated. For properties. */
-	contentOfB(subBlock: number): string | undefined {
-		const host = this.bImage.hostClusterOf(Math.floor(subBlock / SUB_BLOCKS_PER_CLUSTER));
-		return host < 0
-			? undefined
-			: this.bFile.contentAt(host * SUB_BLOCKS_PER_CLUSTER + (subBlock % SUB_BLOCKS_PER_CLUSTER));
+	/** A guest's discard on A, in bytes. Source: `blk_co_pdiscard`. */
+	*guestDiscard(offset: number, bytes: number): Coroutine<Ret> {
+		note(`discards ${this.describeRange(offset, bytes)} of A`);
+		return yield* bdrvCoPdiscard(this.a, offset, bytes);
 	}
 
-	private openWindow(subBlocks: readonly number[]): void {
-		for (const subBlock of subBlocks) this.windowOf(self(), subBlock).set(true);
+	/**
+	 * The job's coroutine. In a transaction A is drained while the job starts: no request is in flight there, and none begins.
+	 *
+	 * @param onStart - called at the moment that the snapshot shows
+	 * @param ends - whether the job has an end: work of its own, or a cancellation to come
+	 *
+	 * Source: `blockdev_backup_prepare`, `blockdev_backup_commit`, `blockdev_backup_clean`; `backup_run`.
+	 */
+	*runJob(onStart: () => void, ends: boolean): Coroutine {
+		const { job, environment } = this;
+		if (this.options.start === "transaction") {
+			yield* keeping(
+				["runJob: start", ends],
+				environment.event("start the job", { here: [], why: "an operator starts it" }),
+			);
+			if (environment.switches.drainAtStart) yield* keeping(["runJob: drain", ends], this.bdrvDrainedBegin());
+			startBackup(job);
+			onStart();
+			this.drained.set(false);
+		}
+		if (ends) yield* keeping(["runJob"], backupRun(job));
 	}
 
-	private closeWindow(subBlocks: readonly number[]): void {
-		for (const subBlock of subBlocks) this.windowOf(self(), subBlock).set(false);
+	/** Source: `bdrv_drained_begin`. */
+	private *bdrvDrainedBegin(): Coroutine {
+		note("drains A");
+		this.drained.set(true);
+		yield* waitUntil("drain A", () => requestsInFlight(this.a).length === 0 && this.isIdle(), {
+			here: [],
+			why: "requests that are in flight come to their end; the guest sends no new ones",
+			waitsFor: () => ({
+				resource: "the requests in flight on A",
+				holders: requestsInFlight(this.a).map(({ co }) => co),
+			}),
+		});
 	}
 
-	private windowOf(reader: string, subBlock: number): Cell<boolean> {
-		return this.windows.at(`${nameOfSubBlock(subBlock)} ${reader}`);
+	/** Waits until a guest may send a request: not while A is drained. */
+	*untilGuestMaySend(): Coroutine {
+		yield* this.untilReady("send a request", () => !this.drained.get(), "A is drained: the guest sends nothing");
 	}
 
-	private observeWindows(subBlocks: readonly number[]): void {
-		const written = subBlocks.map(nameOfSubBlock);
-		observe(WINDOW_OPEN_DURING_WRITE, () =>
-			this.windows.entries().some(([key]) => written.some((subBlock) => key.startsWith(`${subBlock} `))),
-		);
+	/** Waits until there is a snapshot that an NBD client can connect to. */
+	*untilExported(): Coroutine {
+		yield* this.untilReady("connect", () => this.job.started.get(), "B is exported once the job has started");
+	}
+
+	private *untilReady(label: string, isReady: () => boolean, why: string): Coroutine {
+		yield* waitUntil(label, () => isReady() && this.isIdle(), {
+			here: [],
+			why,
+			waitsFor: () => ({ resource: "the start of the job", holders: ["job"] }),
+		});
+	}
+
+	/** Whether the event loop has nobody to run before it looks for the next event. */
+	private isIdle(): boolean {
+		return this.environment.loop?.isIdle() ?? true;
+	}
+
+	/** What a piece of A holds when the job is made. */
+	originalContent(piece: number): string {
+		const { grid } = this.environment;
+		const offset = offsetOf(grid, piece);
+		const isZero = this.options.zeroClusters?.includes(Math.floor(offset / CLUSTER_SIZE)) ?? false;
+		return offset >= this.options.length || isZero ? ZERO : originalMark(nameOfPiece(grid, piece));
+	}
+
+	/** What a piece of A holds, seen through its format; for properties. */
+	contentOfA(piece: number): string {
+		if (this.aImage === undefined) return this.aFile.contentAt(piece);
+		return this.aImage.contentAt(piece) ?? this.originalContent(piece);
+	}
+
+	/** What a piece of B itself holds; undefined where it is not allocated. For properties. */
+	contentOfB(piece: number): string | undefined {
+		return this.bImage.contentAt(piece);
+	}
+
+	/** Whether somebody holds B's mutex; for properties. */
+	isMutexHeld(): boolean {
+		return this.bImage.lock.isHeld();
+	}
+
+	/** What a piece of A's file holds at the beginning: in another place, if A is qcow2. */
+	private atStartInFile(piece: number): string {
+		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, length } = this.options;
+		if (sourceFormat === "overlay") return UNWRITTEN;
+		if (sourceFormat !== "qcow2") return this.originalContent(piece);
+		const { grid } = this.environment;
+		const last = Math.ceil(length / sourceClusterSize) - 1;
+		const offset = offsetOf(grid, piece);
+		const cluster = last - Math.floor(offset / sourceClusterSize);
+		if (cluster < 0) return UNWRITTEN;
+		return this.originalContent(pieceAt(grid, cluster * sourceClusterSize + (offset % sourceClusterSize)));
+	}
+
+	private describeRange(offset: number, bytes: number): string {
+		const { grid } = this.environment;
+		return piecesIn(grid, offset, bytes)
+			.map((piece) => nameOfPiece(grid, piece))
+			.join(" ");
 	}
 }
 
-/** What a sub-block of A holds when the job starts. */
-export function originalContent(subBlock: number): string {
-	return `old ${nameOfSubBlock(subBlock)}`;
+/** The mark of what a piece of A holds when the job is made. */
+export function originalMark(pieceName: string): string {
+	return `old ${pieceName}`;
 }
 
-function describeRange(offset: number, bytes: number): string {
-	return subBlocksIn(offset, bytes).map(nameOfSubBlock).join(" ");
+function backupOptionsOf(options: FleecingOptions): BackupOptions {
+	const { serializeTargetWrites, sync, compress, copyRangeSize, onError } = options;
+	return {
+		serializeTargetWrites,
+		...(sync !== undefined && { sync }),
+		...(compress !== undefined && { compress }),
+		...(copyRangeSize !== undefined && { copyRangeSize }),
+		...(onError !== undefined && { onError }),
+	};
 }

@@ -1,21 +1,23 @@
-import { type CellFamily, type Coroutine, cellFamily, choose, note, pause } from "../scheduler/index.js";
-import { type Data, SUB_BLOCK_SIZE, SUB_BLOCKS_PER_CLUSTER, subBlocksIn } from "./geometry.js";
+import { type CellFamily, type Coroutine, cellFamily, choose, note } from "../scheduler/index.js";
+import type { Environment } from "./environment.js";
+import type { Errno, Ret } from "./errno.js";
+import { clusterOf, type Data, nameOfPiece, pieceAt, piecesIn, ZERO } from "./geometry.js";
 
-/** The largest piece of a request that the host reads or writes at one moment. */
+/** The largest piece of a request that the host reads or writes at one moment: a cluster of 64 KiB, or a piece of the grid. */
 export type EffectUnit = "cluster" | "sub-block";
 
 /** Watches a file; for witnesses, which the model must reach for a proof to mean anything. */
 export interface HostFileProbe {
-	/** The running coroutine's read of these sub-blocks has taken effect. */
-	readTookEffect?(subBlocks: readonly number[]): void;
-	/** The running coroutine's write of these sub-blocks has taken effect. */
-	writeTookEffect?(subBlocks: readonly number[]): void;
+	/** The running coroutine's read of these pieces has taken effect. */
+	readTookEffect?(pieces: readonly number[]): void;
+	/** The running coroutine's write of these pieces has taken effect. */
+	writeTookEffect?(pieces: readonly number[]): void;
 }
 
 /** How a file on the host behaves. */
 export interface HostFileOptions {
-	/** What a sub-block holds at the beginning. */
-	readonly initially: (subBlock: number) => string;
+	/** What a piece holds at the beginning. */
+	readonly initially: (piece: number) => string;
 	readonly effectUnit: EffectUnit;
 	readonly probe?: HostFileProbe;
 }
@@ -25,82 +27,137 @@ const WHY_DONE = "the I/O is done, but nobody has looked yet: other coroutines r
 
 /**
  * A file on the host, with I/O in three parts: a request is submitted when the coroutine gets to it; it takes effect at any
- * later time, piece by piece, in any order; and it completes later still. Source: `file-posix.c`, where a thread pool or
- * the kernel does what lies between submission and completion.
+ * later time, piece by piece, in any order; and it completes later still. Where the host may fail, it fails before any of the
+ * pieces, so that some of a request may have taken effect. Source: `file-posix.c`, where a thread pool or the kernel does
+ * what lies between submission and completion.
  */
 export class HostFile {
-	/** What each sub-block holds. */
+	/** What each piece holds. */
 	private readonly blocks: CellFamily<string>[] = [];
 
 	constructor(
 		readonly name: string,
+		private readonly environment: Environment,
 		private readonly options: HostFileOptions,
 	) {}
 
-	/** What a sub-block holds now. For effects, and for properties. */
-	contentAt(subBlock: number): string {
-		return this.block(subBlock).get();
+	/** What a piece holds now. For effects, and for properties. */
+	contentAt(piece: number): string {
+		return this.block(piece).get();
 	}
 
-	/** Reads a range of bytes. Sub-blocks may come from different moments. */
-	*read(offset: number, bytes: number): Coroutine<Data> {
-		const first = offset / SUB_BLOCK_SIZE;
-		const data = subBlocksIn(offset, bytes).map(() => "");
+	/** Reads a range of bytes. Pieces may come from different moments. */
+	*read(offset: number, bytes: number): Coroutine<Data | Errno> {
+		const { environment } = this;
+		const first = pieceAt(environment.grid, offset);
+		const data = piecesIn(environment.grid, offset, bytes).map(() => "");
 		let pending = this.effects(offset, bytes);
 		while (pending.length > 0) {
-			yield* pause(`read ${this.name}: submitted`, { here: [offset, pending, data], why: WHY_EFFECT });
+			const label = `read ${this.name}: submitted`;
+			yield* environment.event(label, { here: [offset, bytes, pending, data], why: WHY_EFFECT });
+			if (environment.faults.fails(`read ${this.name}`)) return yield* this.failure("read");
 			const effect = pending[choose("what the host reads next", pending.length)] as number[];
 			pending = pending.filter((other) => other !== effect);
-			for (const subBlock of effect) data[subBlock - first] = this.contentAt(subBlock);
-			note(`reads ${describe(effect)} of ${this.name}`, { event: `${this.name}: read` });
+			for (const piece of effect) data[piece - first] = this.contentAt(piece);
+			note(`reads ${this.describe(effect)} of ${this.name}`, { event: `${this.name}: read` });
 			this.options.probe?.readTookEffect?.(effect);
 		}
-		yield* pause(`read ${this.name}: done`, { here: [offset, data], why: WHY_DONE });
+		yield* environment.event(`read ${this.name}: done`, { here: [offset, data], why: WHY_DONE });
 		return data;
 	}
 
-	/** Writes data from `offset` on. */
-	*write(offset: number, data: Data): Coroutine {
-		const first = offset / SUB_BLOCK_SIZE;
-		let pending = this.effects(offset, data.length * SUB_BLOCK_SIZE);
-		while (pending.length > 0) {
-			yield* pause(`write ${this.name}: submitted`, { here: [offset, data, pending], why: WHY_EFFECT });
-			const effect = pending[choose("what the host writes next", pending.length)] as number[];
-			pending = pending.filter((other) => other !== effect);
-			for (const subBlock of effect) this.block(subBlock).set(data[subBlock - first] as string);
-			note(`writes ${describe(effect)} of ${this.name}`, { event: `${this.name}: written` });
-			this.options.probe?.writeTookEffect?.(effect);
-		}
-		yield* pause(`write ${this.name}: done`, { here: [offset], why: WHY_DONE });
+	/** Writes data from `offset` in bytes on. */
+	*write(offset: number, bytes: number, data: Data): Coroutine<Ret> {
+		return yield* this.change("write", offset, bytes, data);
 	}
 
-	private block(subBlock: number) {
-		this.blocks[subBlock] ??= cellFamily(this.name, this.options.initially(subBlock));
-		return this.blocks[subBlock].at(nameOfSubBlock(subBlock));
+	/** Writes zeroes without a buffer. Source: `file-posix.c`, `fallocate` with `FALLOC_FL_ZERO_RANGE`. */
+	*writeZeroes(offset: number, bytes: number): Coroutine<Ret> {
+		return yield* this.change("zero", offset, bytes, this.zeroes(offset, bytes));
+	}
+
+	/** Punches a hole, which reads as zeroes. Source: `file-posix.c`, `fallocate` with `FALLOC_FL_PUNCH_HOLE`. */
+	*discard(offset: number, bytes: number): Coroutine<Ret> {
+		return yield* this.change("discard", offset, bytes, this.zeroes(offset, bytes));
+	}
+
+	/**
+	 * Copies from another file, each piece at one moment.
+	 *
+	 * @param offset - where in this file, in bytes
+	 * @param from - where in the other file, in bytes
+	 *
+	 * Source: `file-posix.c`, `copy_file_range`.
+	 */
+	*copyFrom(source: HostFile, from: number, offset: number, bytes: number): Coroutine<Ret> {
+		const { environment } = this;
+		const shift = pieceAt(environment.grid, from) - pieceAt(environment.grid, offset);
+		const operation = `copy ${source.name} to ${this.name}`;
+		let pending = this.effects(offset, bytes);
+		while (pending.length > 0) {
+			yield* environment.event(`${operation}: submitted`, { here: [offset, bytes, pending, shift], why: WHY_EFFECT });
+			if (environment.faults.fails(operation)) return yield* this.failure("copy");
+			const effect = pending[choose("what the host copies next", pending.length)] as number[];
+			pending = pending.filter((other) => other !== effect);
+			for (const piece of effect) this.block(piece).set(source.contentAt(piece + shift));
+			note(`copies ${source.describe(effect.map((piece) => piece + shift))} of ${source.name} to ${this.name}`, {
+				event: `${this.name}: written`,
+			});
+		}
+		yield* environment.event(`${operation}: done`, { here: [offset], why: WHY_DONE });
+		return 0;
+	}
+
+	private *change(verb: "write" | "zero" | "discard", offset: number, bytes: number, data: Data): Coroutine<Ret> {
+		const { environment } = this;
+		const first = pieceAt(environment.grid, offset);
+		let pending = this.effects(offset, bytes);
+		while (pending.length > 0) {
+			const label = `${verb} ${this.name}: submitted`;
+			yield* environment.event(label, { here: [offset, bytes, data, pending], why: WHY_EFFECT });
+			if (environment.faults.fails(`${verb} ${this.name}`)) return yield* this.failure(verb);
+			const effect = pending[choose(`what the host ${verb}s next`, pending.length)] as number[];
+			pending = pending.filter((other) => other !== effect);
+			for (const piece of effect) this.block(piece).set(data[piece - first] as string);
+			note(`${verb}s ${this.describe(effect)} of ${this.name}`, { event: `${this.name}: written` });
+			this.options.probe?.writeTookEffect?.(effect);
+		}
+		yield* environment.event(`${verb} ${this.name}: done`, { here: [offset], why: WHY_DONE });
+		return 0;
+	}
+
+	/** The completion of a request that the host has failed. */
+	private *failure(verb: string): Coroutine<Errno> {
+		yield* this.environment.event(`${verb} ${this.name}: failed`, { here: [], why: WHY_DONE });
+		return "EIO";
+	}
+
+	private zeroes(offset: number, bytes: number): Data {
+		return piecesIn(this.environment.grid, offset, bytes).map(() => ZERO);
+	}
+
+	private block(piece: number) {
+		this.blocks[piece] ??= cellFamily(this.name, this.options.initially(piece));
+		return this.blocks[piece].at(nameOfPiece(this.environment.grid, piece));
 	}
 
 	/** The pieces in which a request takes effect. */
 	private effects(offset: number, bytes: number): number[][] {
-		const subBlocks = subBlocksIn(offset, bytes);
-		if (this.options.effectUnit === "sub-block") return subBlocks.map((subBlock) => [subBlock]);
-		const pieces = new Map<number, number[]>();
-		for (const subBlock of subBlocks) {
-			const cluster = clusterOf(subBlock);
-			pieces.set(cluster, [...(pieces.get(cluster) ?? []), subBlock]);
+		const { grid } = this.environment;
+		const pieces = piecesIn(grid, offset, bytes);
+		if (this.options.effectUnit === "sub-block") return pieces.map((piece) => [piece]);
+		const clusters = new Map<number, number[]>();
+		for (const piece of pieces) {
+			const cluster = clusterOf(grid, piece);
+			clusters.set(cluster, [...(clusters.get(cluster) ?? []), piece]);
 		}
-		return [...pieces.values()];
+		return [...clusters.values()];
 	}
-}
 
-/** `0a` for the first half of cluster 0, `0b` for the second. */
-export function nameOfSubBlock(subBlock: number): string {
-	return `${clusterOf(subBlock)}${subBlock % SUB_BLOCKS_PER_CLUSTER === 0 ? "a" : "b"}`;
-}
-
-function describe(effect: readonly number[]): string {
-	return effect.length === 1 ? nameOfSubBlock(effect[0] as number) : `cluster ${clusterOf(effect[0] as number)}`;
-}
-
-function clusterOf(subBlock: number): number {
-	return Math.floor(subBlock / SUB_BLOCKS_PER_CLUSTER);
+	private describe(pieces: readonly number[]): string {
+		const { grid } = this.environment;
+		const [first = 0] = pieces;
+		if (pieces.length === grid.length) return `cluster ${clusterOf(grid, first)}`;
+		return pieces.map((piece) => nameOfPiece(grid, piece)).join(" ");
+	}
 }

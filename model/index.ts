@@ -2,34 +2,67 @@
  * QEMU's block layer around image fleecing, as coroutines: design D1, the one of 2018. From the outside in.
  */
 
+// The whole arrangement: guest, disks, backup job, NBD clients
+export { Fleecing, type FleecingOptions, originalMark, type SourceFormat } from "./fleecing.js";
+export { WINDOW_OPEN_DURING_WRITE } from "./read-windows.js";
+// What its parts share: who runs next, what is taken out, where the host fails
+export { Environment, type EnvironmentOptions, type Ordering } from "./environment.js";
+export { EventLoop, waitForEvent } from "./event-loop.js";
+export { HostFaults, type HostFaultOptions } from "./host-faults.js";
+export { ALL_SWITCHES_ON, NO_REPAIRS, type Repairs, type Switches } from "./switches.js";
 // The backup job
-export { BackupBlockJob, type SerializeTargetWrites } from "./backup.js";
+export {
+	BackupBlockJob,
+	type BackupOptions,
+	backupCalculateClusterSize,
+	backupDoCow,
+	backupRun,
+	cancelBackup,
+	startBackup,
+	type OnError,
+	type SerializeTargetWrites,
+	type SyncMode,
+} from "./backup/index.js";
 // The graph, and requests on it
 export {
 	type BlockDriver,
 	BlockNode,
+	type BlockNodeOptions,
 	bdrvChainContains,
 	bdrvGetClusterSize,
+	type RequestFlags,
 	type TrackedRequest,
 } from "./block-node.js";
-// The order in which coroutines run
-export { EventLoop, waitForEvent } from "./event-loop.js";
-// The whole arrangement: guest, disks, backup job, NBD clients
-export { Fleecing, type FleecingOptions, originalContent, WINDOW_OPEN_DURING_WRITE } from "./fleecing.js";
-// Units
-export { CLUSTER_SIZE, type Data, SUB_BLOCK_SIZE, SUB_BLOCKS_PER_CLUSTER, subBlocksIn } from "./geometry.js";
-export { type EffectUnit, HostFile, type HostFileOptions, nameOfSubBlock } from "./host-file.js";
-export { bdrvCoPreadv, bdrvCoPwritev, type RequestFlags } from "./io.js";
-
-// Drivers and the host below them
-export { COPY_WAITED_FOR_MUTEX, Qcow2, type Qcow2Options } from "./qcow2.js";
-export { rawDriver } from "./raw.js";
-export { ALL_SWITCHES_ON, type Switches } from "./switches.js";
 export {
+	bdrvCoCopyRange,
+	bdrvCoPdiscard,
+	bdrvCoPreadv,
+	bdrvCoPwritev,
+	bdrvCoPwriteZeroes,
 	markRequestSerialising,
 	requestsInFlight,
 	trackedRequestBegin,
 	trackedRequestEnd,
 	WRITE_WAITED_FOR_READ,
 	waitSerialisingRequests,
-} from "./tracked-request.js";
+} from "./io/index.js";
+// Drivers and the host below them
+export { COPY_WAITED_FOR_MUTEX, Qcow2Image, type Qcow2Options, qcow2Driver, UNWRITTEN } from "./qcow2/index.js";
+export { rawDriver } from "./raw.js";
+export { type EffectUnit, HostFile, type HostFileOptions } from "./host-file.js";
+// Units, and what requests answer
+export {
+	CLUSTER_SIZE,
+	clusterOf,
+	type Data,
+	type Grid,
+	gridWith,
+	HALVES,
+	nameOfPiece,
+	offsetOf,
+	pieceAt,
+	piecesIn,
+	SECTOR_SIZE,
+	ZERO,
+} from "./geometry.js";
+export { type Errno, isErrno, type Ret } from "./errno.js";

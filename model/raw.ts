@@ -8,7 +8,10 @@ import type { HostFile } from "./host-file.js";
 export function rawDriver(file: HostFile): BlockDriver {
 	return {
 		preadv: (_bs, offset, bytes) => file.read(offset, bytes),
-		pwritev: (_bs, offset, data) => file.write(offset, data),
+		pwritev: (_bs, offset, bytes, data) => file.write(offset, bytes, data),
+		pwriteZeroes: (_bs, offset, bytes) => file.writeZeroes(offset, bytes),
+		pdiscard: (_bs, offset, bytes) => file.discard(offset, bytes),
+		copySource: file,
 		clusterSize: undefined,
 	};
 }

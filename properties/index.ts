@@ -18,7 +18,15 @@ export {
 	type SettingValues,
 	scenarioFrom,
 } from "./scenario/settings.js";
-export { type Range, type Scenario, ScenarioError } from "./scenario/scenario.js";
+export {
+	type GuestRequest,
+	gridOf,
+	lengthOf,
+	PLAIN,
+	type Range,
+	type Scenario,
+	ScenarioError,
+} from "./scenario/scenario.js";
 
 // Scenarios and schedules on their way to others
 export { fragmentOf, type Link, LINK_VERSION, type ReadLink, readLink, showLink } from "./exchange/link.js";
@@ -41,8 +49,12 @@ export { chaptersOf, REPORTED_RACE, type StoryChapter, type StoryEvent } from ".
 
 // The properties, one by one
 export { clearBitMeansCopied } from "./holding/clear-bit-means-copied.js";
+export { copiedBeforeOverwritten } from "./holding/copied-before-overwritten.js";
+export { errorsTold } from "./holding/errors-told.js";
+export { fullCopy } from "./holding/full-copy.js";
 export { guestWritesKept } from "./holding/guest-writes-kept.js";
 export { noTornRead } from "./holding/no-torn-read.js";
+export { nothingLeftBehind } from "./holding/nothing-left-behind.js";
 export { pointInTime } from "./holding/point-in-time.js";
 export type { FleecingProperty, World } from "./holding/property.js";
 export { readsAgree } from "./holding/reads-agree.js";

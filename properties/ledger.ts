@@ -1,9 +1,9 @@
-import type { Data } from "../model/index.js";
+import { type Data, type Errno, isErrno, ZERO } from "../model/index.js";
 import { type CellFamily, cellFamily } from "../scheduler/index.js";
-import { overlap, type Request, requestsOf, type Scenario } from "./scenario/scenario.js";
+import { overlap, type Request, readsOf, type Scenario, writesOf } from "./scenario/scenario.js";
 
-/** How far a guest's write has come. */
-export type WriteProgress = "not begun" | "begun" | "acknowledged";
+/** How far a guest's request has come. */
+export type WriteProgress = "not begun" | "begun" | "acknowledged" | "failed";
 
 /**
  * What those outside the block layer know: what clients were given, which writes the guest was told are done. Properties
@@ -12,22 +12,29 @@ export type WriteProgress = "not begun" | "begun" | "acknowledged";
 export class Ledger {
 	readonly reads: readonly Request[];
 	readonly writes: readonly Request[];
-	private readonly results: CellFamily<Data | null>;
+	private readonly results: CellFamily<Data | Errno | null>;
 	private readonly progress: CellFamily<WriteProgress>;
 	/** For each write, the overlapping writes of others that had been acknowledged when it began, by name. */
 	private readonly doneBefore: CellFamily<Readonly<Record<string, true>>>;
+	/** For each piece that may be something else than at first, what it may have been when the job started. */
+	private readonly atStart: CellFamily<readonly string[] | null>;
+	/** Whether a request ended otherwise than the host's failures in it explain. */
+	private readonly unexplained: CellFamily<string | null>;
 
 	constructor(scenario: Scenario) {
-		this.reads = requestsOf("reader", scenario.readers);
-		this.writes = requestsOf("guest", scenario.writers);
-		this.results = cellFamily<Data | null>("result", null);
+		this.reads = readsOf(scenario);
+		this.writes = writesOf(scenario);
+		this.results = cellFamily<Data | Errno | null>("result", null);
 		this.progress = cellFamily<WriteProgress>("write", "not begun");
 		this.doneBefore = cellFamily<Readonly<Record<string, true>>>("doneBefore", {});
+		this.atStart = cellFamily<readonly string[] | null>("atStart", null);
+		this.unexplained = cellFamily<string | null>("unexplained", null);
 	}
 
-	/** What a read returned; null while it has not. */
-	resultOf(read: Request): Data | null {
-		return this.results.at(read.name).get();
+	/** What a read returned; undefined where it has not, or failed. */
+	dataOf(read: Request): Data | undefined {
+		const result = this.results.at(read.name).get();
+		return result === null || isErrno(result) ? undefined : result;
 	}
 
 	progressOf(write: Request): WriteProgress {
@@ -40,8 +47,18 @@ export class Ledger {
 		return this.doneBefore.at(later.name).get()[earlier.name] === true;
 	}
 
-	recordRead(read: Request, data: Data): void {
-		this.results.at(read.name).set(data);
+	/** What a piece may have held when the job started; undefined if that is what it held at first. */
+	possiblyAtStart(piece: number): readonly string[] | undefined {
+		return this.atStart.at(piece).get() ?? undefined;
+	}
+
+	/** The requests that ended otherwise than the host's failures explain, and how. */
+	endedUnexplained(): readonly (readonly [request: string, how: string])[] {
+		return this.unexplained.entries().flatMap(([name, how]) => (how === null ? [] : [[name, how] as const]));
+	}
+
+	recordRead(read: Request, result: Data | Errno): void {
+		this.results.at(read.name).set(result);
 	}
 
 	recordBegin(write: Request): void {
@@ -55,9 +72,22 @@ export class Ledger {
 	recordAcknowledgement(write: Request): void {
 		this.progress.at(write.name).set("acknowledged");
 	}
+
+	recordFailure(write: Request): void {
+		this.progress.at(write.name).set("failed");
+	}
+
+	/** What a piece may have held when the job started: writes that were in flight then count as made or not. */
+	recordAtStart(piece: number, possible: readonly string[]): void {
+		this.atStart.at(piece).set(possible);
+	}
+
+	recordUnexplained(request: Request, how: string): void {
+		this.unexplained.at(request.name).set(how);
+	}
 }
 
-/** What a guest's write puts into a sub-block. */
-export function writtenContent(write: Request, subBlockName: string): string {
-	return `${write.name} ${subBlockName}`;
+/** What a guest's request puts into a piece. */
+export function writtenContent(write: Request, pieceName: string): string {
+	return write.kind === "write" ? `${write.name} ${pieceName}` : ZERO;
 }

@@ -1,20 +1,19 @@
-import { subBlocksOf } from "../scenario/scenario.js";
-import type { FleecingProperty } from "./property.js";
+import { type FleecingProperty, piecesOf } from "./property.js";
 
 /** The snapshot does not change: whoever reads a range, whenever, is given the same. */
 export const readsAgree: FleecingProperty = {
 	name: "two reads agree",
 	about: "two reads of one range return the same",
-	holds: ({ ledger }) => {
+	holds: (world) => {
 		const seen = new Map<number, string>();
-		for (const read of ledger.reads) {
-			const data = ledger.resultOf(read);
-			if (data === null) continue;
-			for (const [i, subBlock] of subBlocksOf(read.range).entries()) {
+		for (const read of world.ledger.reads) {
+			const data = world.ledger.dataOf(read);
+			if (data === undefined) continue;
+			for (const [i, piece] of piecesOf(world, read).entries()) {
 				const content = data[i] as string;
-				const before = seen.get(subBlock);
+				const before = seen.get(piece);
 				if (before !== undefined && before !== content) return { expected: before, actual: content };
-				seen.set(subBlock, content);
+				seen.set(piece, content);
 			}
 		}
 		return true;

@@ -1,5 +1,16 @@
-import { nameOfSubBlock, SUB_BLOCKS_PER_CLUSTER } from "../../model/index.js";
-import { MAX_CLIENTS, MAX_CLUSTERS, MAX_DEPTH, type Range, type Scenario, ScenarioError } from "./scenario.js";
+import { ALL_SWITCHES_ON, CLUSTER_SIZE, NO_REPAIRS, SECTOR_SIZE } from "../../model/index.js";
+import { parseGuestRequest, parseRange, parseSize, showGuestRequest, showRange, showSize } from "./ranges.js";
+import {
+	type GuestRequest,
+	lengthOf,
+	MAX_CLIENTS,
+	MAX_CLUSTERS,
+	MAX_DEPTH,
+	MAX_ERRORS,
+	type Range,
+	type Scenario,
+	ScenarioError,
+} from "./scenario.js";
 
 /** One thing that can be set, as people write it: `--set readers=2`. */
 export interface Setting {
@@ -10,43 +21,196 @@ export interface Setting {
 	readonly about: string;
 }
 
-/** All settings of the fleecing model, in the order in which they are listed. */
-export const SETTINGS: readonly Setting[] = [
-	{ key: "clusters", domain: `1 to ${MAX_CLUSTERS}`, standard: "1", about: "clusters of A" },
-	{ key: "readers", domain: `0 to ${MAX_CLIENTS}`, standard: "1", about: "NBD clients that read B" },
+/** A setting, with how its value is read and written. */
+interface ScenarioSetting extends Setting {
+	/** The part of the scenario that the text describes; undefined if it describes none. */
+	readonly read: (text: string, values: SettingValues) => Partial<Scenario> | undefined;
+	readonly show: (scenario: Scenario) => string;
+}
+
+/** The keys of a scenario whose values are words. */
+type WordKey = {
+	[K in keyof Scenario]: Scenario[K] extends string ? (string extends Scenario[K] ? never : K) : never;
+}[keyof Scenario];
+
+function words<K extends WordKey>(
+	key: string,
+	field: K,
+	choices: readonly Scenario[K][],
+	about: string,
+): ScenarioSetting {
+	return {
+		...{ key, domain: choices.join(", "), standard: choices[0] ?? "", about },
+		read: (text) => (choices.some((choice) => choice === text) ? { [field]: text } : undefined),
+		show: (scenario) => scenario[field],
+	};
+}
+
+/** The keys of a scenario whose values are of a type. */
+type KeyOf<T> = { [K in keyof Scenario]: Scenario[K] extends T ? K : never }[keyof Scenario];
+
+function flag(key: string, field: KeyOf<boolean>, about: string): ScenarioSetting {
+	return {
+		...{ key, domain: "off, on", standard: "off", about },
+		read: (text) => (text === "off" || text === "on" ? { [field]: text === "on" } : undefined),
+		show: (scenario) => (scenario[field] ? "on" : "off"),
+	};
+}
+
+function amount(key: string, field: KeyOf<number>, range: readonly [number, number], about: string): ScenarioSetting {
+	const [least, most] = range;
+	return {
+		...{ key, domain: `${least} to ${most}`, standard: String(least), about },
+		read: (text) => {
+			const n = Number(text);
+			return /^\d+$/.test(text) && n >= least && n <= most ? { [field]: n } : undefined;
+		},
+		show: (scenario) => String(scenario[field]),
+	};
+}
+
+function sizes(
+	key: string,
+	field: KeyOf<number>,
+	choices: readonly number[],
+	zero: string,
+	about: string,
+): ScenarioSetting {
+	const show = (bytes: number) => (bytes === 0 ? zero : showSize(bytes));
+	return {
+		...{ key, domain: choices.map(show).join(", "), standard: show(choices[0] ?? 0), about },
+		read: (text) => {
+			const bytes = choices.find((choice) => show(choice) === text);
+			return bytes === undefined ? undefined : { [field]: bytes };
+		},
+		show: (scenario) => show(scenario[field]),
+	};
+}
+
+/** A list of words out of some, joined by `+`. */
+function list(key: string, field: "without" | "repaired", choices: readonly string[], about: string): ScenarioSetting {
+	return {
+		...{ key, domain: `none, or some of these joined by +: ${choices.join(", ")}`, standard: "none", about },
+		read: (text) => {
+			const names = text === "none" ? [] : text.split("+");
+			return names.every((name) => choices.includes(name)) ? { [field]: names } : undefined;
+		},
+		show: (scenario) => scenario[field].join("+") || "none",
+	};
+}
+
+const CLUSTER_SIZES = [CLUSTER_SIZE, CLUSTER_SIZE / 2, CLUSTER_SIZE / 4];
+const RANGES = "0, 0-1, 0a (half a cluster), 4k:512 (offset:bytes), 0+1 (one after the other), 0/1 (by client)";
+
+const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
+	{ ...amount("clusters", "clusters", [1, MAX_CLUSTERS], "clusters of A, of 64 KiB") },
 	{
-		key: "reads",
-		domain: "all, 0, 0-1, 0a (half a cluster), 0+1 (one after the other), 0/1 (by reader)",
-		standard: "all",
+		...{ key: "readers", domain: `0 to ${MAX_CLIENTS}`, standard: "1", about: "NBD clients that read B" },
+		read: (text, values) => clients("reads", text, values, (range, length) => parseRange(range, length)),
+		show: ({ readers }) => String(readers.length),
+	},
+	{
+		...{ key: "reads", domain: `all, ${RANGES}`, standard: "all" },
 		about: "what each reader reads, in clusters; taken in turn if there are more readers than entries",
-	},
-	{ key: "writers", domain: `0 to ${MAX_CLIENTS}`, standard: "1", about: "writers in the guest" },
-	{
-		key: "writes",
-		domain: "each (writer n writes cluster n), or as for reads",
-		standard: "each",
-		about: "what each writer writes to A, in clusters",
-	},
-	{ key: "l2", domain: "cold, warm", standard: "cold", about: "whether B's L2 table is in the cache at the start" },
-	{
-		key: "depth",
-		domain: `0 to ${MAX_DEPTH}`,
-		standard: "1",
-		about: "how deep A is in B's backing chain; 0: not in it, B's backing file is another node on A's file",
+		read: () => ({}),
+		show: (scenario) => showClients(scenario, scenario.readers, showRange) || "all",
 	},
 	{
-		key: "serialize_target_writes",
-		domain: "on, off, auto",
+		...{ key: "writers", domain: `0 to ${MAX_CLIENTS}`, standard: "1", about: "writers in the guest" },
+		read: (text, values) => clients("writes", text, values, parseGuestRequest),
+		show: ({ writers }) => String(writers.length),
+	},
+	{
+		...{ key: "writes", domain: `each (writer n writes cluster n), all, ${RANGES}; z0 (zeroes), d0 (discard)` },
+		...{ standard: "each", about: "what each writer writes to A, in clusters" },
+		read: () => ({}),
+		show: (scenario) => showClients(scenario, scenario.writers, showGuestRequest) || "each",
+	},
+	words("l2", "l2", ["cold", "warm"], "whether B's L2 table is in the cache at the start"),
+	{
+		...amount("depth", "depth", [0, MAX_DEPTH], "how deep A is in B's backing chain"),
+		...{
+			standard: "1",
+			about: "how deep A is in B's backing chain; 0: not in it, B's backing file is another node on A's file",
+		},
+	},
+	{
+		...words(
+			...(["serialize_target_writes", "serializeTargetWrites", ["on", "off", "auto"]] as const),
+			"whether the job's writes to B are serialising; auto: if B's chain contains A",
+		),
 		standard: "auto",
-		about: "whether the job's writes to B are serialising; auto: if B's chain contains A",
+	},
+	words("effects", "effectUnit", ["cluster", "sub-block"], "what the host reads or writes at one moment"),
+	words("ordering", "ordering", ["any", "qemu"], "who runs next: any that can; or as in one event loop of QEMU's"),
+	words("a", "sourceFormat", ["raw", "qcow2", "overlay"], "A's format; overlay: qcow2, empty, on an older image"),
+	sizes("a_cluster", "sourceClusterSize", CLUSTER_SIZES, "", "A's clusters in bytes, if it is qcow2"),
+	sizes(
+		"a_align",
+		"sourceAlignment",
+		[1, 512, 4096, 32_768, CLUSTER_SIZE],
+		"",
+		"bytes that requests to A are padded to",
+	),
+	flag("a_copy_on_read", "copyOnRead", "whether A copies what it reads from the image below it"),
+	{
+		...sizes("short_by", "shortBy", [0], "0", "bytes by which A and B end before the end of the last cluster"),
+		domain: "0, or a multiple of 512 below 64k",
+		read: readShortBy,
+		show: ({ shortBy }) => showSize(shortBy),
 	},
 	{
-		key: "effects",
-		domain: "cluster, sub-block",
-		standard: "cluster",
-		about: "what the host reads or writes at one moment",
+		...{ key: "zeroes", domain: "none, or clusters joined by +: 0+1", standard: "none" },
+		about: "the clusters of A that hold zeroes at the start",
+		read: (text, { clusters }) => readZeroes(text, Number(clusters)),
+		show: ({ zeroClusters }) => zeroClusters.join("+") || "none",
 	},
+	sizes("b_cluster", "targetClusterSize", CLUSTER_SIZES, "", "B's clusters in bytes"),
+	words("l1", "l1", ["present", "absent"], "whether B has an L2 table on disk at the start"),
+	amount("l2_slice", "l2Slice", [0, MAX_CLUSTERS], "clusters in a slice of B's L2 table; 0: all"),
+	amount("l2_slots", "l2Slots", [0, MAX_CLUSTERS], "slices that B's L2 cache holds; 0: all"),
+	words("refcounts", "refcounts", ["warm", "cold"], "whether B's refcount block is in the cache at the start"),
+	sizes(
+		"nbd_split",
+		"nbdSplit",
+		[0, CLUSTER_SIZE, CLUSTER_SIZE / 2],
+		"off",
+		"bytes of a read that the NBD server asks B for at once",
+	),
+	words(
+		"sync",
+		"sync",
+		["none", "full"],
+		"whether the job copies all clusters beside what the guest is about to overwrite",
+	),
+	flag("compress", "compress", "whether the job's writes to B are compressed"),
+	sizes(
+		...(["copy_range", "copyRangeSize", [0, CLUSTER_SIZE, MAX_CLUSTERS * CLUSTER_SIZE], "off"] as const),
+		"bytes that the job lets the host copy at once, instead of using a buffer",
+	),
+	words("on_error", "onError", ["report", "ignore"], "what the job does when a copy of its own fails"),
+	words(
+		"start",
+		"start",
+		["running", "transaction"],
+		"whether the job runs already, or is started while the guest is at work",
+	),
+	flag("cancel", "cancel", "whether the job is cancelled at some time"),
+	amount("errors", "errors", [0, MAX_ERRORS], "how many operations of the host fail at most"),
+	{
+		...{ key: "errors_at", domain: "any, or part of an operation's name with _ for spaces: write_B.file, load_L2" },
+		...{ standard: "any", about: "which operations of the host may fail" },
+		read: (text) => (/^[\w.]+$/.test(text) ? { errorsAt: text === "any" ? "" : text.replaceAll("_", " ") } : undefined),
+		show: ({ errorsAt }) => errorsAt.replaceAll(" ", "_") || "any",
+	},
+	list("without", "without", Object.keys(ALL_SWITCHES_ON), "pieces of synchronisation that are taken out"),
+	list("repaired", "repaired", Object.keys(NO_REPAIRS), "what QEMU got later that is put in"),
 ];
+
+/** All settings of the fleecing model, in the order in which they are listed. */
+export const SETTINGS: readonly Setting[] = SCENARIO_SETTINGS.map(({ key, domain, standard, about }) => ({
+	...{ key, domain, standard, about },
+}));
 
 /** A value for each setting. */
 export type SettingValues = Readonly<Record<string, string>>;
@@ -66,73 +230,88 @@ export function completeSettings(given: SettingValues, settings: readonly Settin
 /** The scenario that settings describe. @throws ScenarioError that names the setting and its domain */
 export function scenarioFrom(given: SettingValues): Scenario {
 	const values = completeSettings(given);
-	const clusters = wholeNumber(values, "clusters", 1, MAX_CLUSTERS);
-	return {
-		clusters,
-		readers: clients(values, "reads", wholeNumber(values, "readers", 0, MAX_CLIENTS), clusters),
-		writers: clients(values, "writes", wholeNumber(values, "writers", 0, MAX_CLIENTS), clusters),
-		l2: oneOf(values, "l2", ["cold", "warm"] as const),
-		depth: wholeNumber(values, "depth", 0, MAX_DEPTH),
-		serializeTargetWrites: oneOf(values, "serialize_target_writes", ["on", "off", "auto"] as const),
-		effectUnit: oneOf(values, "effects", ["cluster", "sub-block"] as const),
-	};
+	const parts = SCENARIO_SETTINGS.map(({ key, read }) => {
+		const text = values[key] ?? "";
+		const part = read(text, values);
+		if (part === undefined) throw refusal(key, text);
+		return part;
+	});
+	// Each field of a scenario is read from some setting.
+	const scenario = Object.assign({}, ...parts) as Scenario;
+	refuseImpossible(scenario, values);
+	return scenario;
 }
 
 /** The settings that describe a scenario, in full. */
 export function settingsOf(scenario: Scenario): SettingValues {
-	return {
-		clusters: String(scenario.clusters),
-		readers: String(scenario.readers.length),
-		reads: showClients(scenario.readers) || "all",
-		writers: String(scenario.writers.length),
-		writes: showClients(scenario.writers) || "each",
-		l2: scenario.l2,
-		depth: String(scenario.depth),
-		serialize_target_writes: scenario.serializeTargetWrites,
-		effects: scenario.effectUnit,
-	};
+	return Object.fromEntries(SCENARIO_SETTINGS.map(({ key, show }) => [key, show(scenario)]));
 }
 
-function wholeNumber(values: SettingValues, key: string, least: number, most: number): number {
-	const text = values[key] ?? "";
-	const n = Number(text);
-	if (!/^\d+$/.test(text) || n < least || n > most) throw refusal(key, text);
-	return n;
-}
-
-function oneOf<T extends string>(values: SettingValues, key: string, choices: readonly T[]): T {
-	const choice = choices.find((candidate) => candidate === values[key]);
-	if (choice === undefined) throw refusal(key, values[key] ?? "");
-	return choice;
-}
-
-function clients(values: SettingValues, key: "reads" | "writes", count: number, clusters: number): Range[][] {
-	const text = values[key] ?? "";
-	const entries =
-		text === "each"
-			? Array.from({ length: count }, (_, i) => [
-					{ first: (i % clusters) * SUB_BLOCKS_PER_CLUSTER, count: SUB_BLOCKS_PER_CLUSTER },
-				])
-			: text.split("/").map((entry) => entry.split("+").map((range) => parseRange(key, range, clusters)));
-	if (key === "reads" && text === "each") throw refusal(key, text);
-	return Array.from({ length: count }, (_, i) => entries[i % entries.length] as Range[]);
-}
-
-function parseRange(key: string, text: string, clusters: number): Range {
-	const perCluster = SUB_BLOCKS_PER_CLUSTER;
-	if (text === "all") return { first: 0, count: clusters * perCluster };
-	const match = /^(\d+)([ab]?)(?:-(\d+)([ab]?))?$/.exec(text);
-	if (match === null) throw refusal(key, text);
-	const [, from = "", fromHalf = "", to = from, toHalf = fromHalf] = match;
-	const first = Number(from) * perCluster + (fromHalf === "b" ? 1 : 0);
-	const last = Number(to) * perCluster + (toHalf === "a" ? 0 : 1);
-	if (last < first) throw new ScenarioError(`${key}=${text} ends before it begins`);
-	if (last >= clusters * perCluster) {
+/** Settings that do not go together. */
+function refuseImpossible(scenario: Scenario, values: SettingValues): void {
+	const { sourceFormat, depth, sourceAlignment } = scenario;
+	if (depth === 0 && sourceFormat !== "raw") {
+		throw new ScenarioError(`depth=0 is not possible with a=${values.a}: a second node on A's file needs a=raw`);
+	}
+	if (lengthOf(scenario) % sourceAlignment !== 0) {
 		throw new ScenarioError(
-			`${key}=${text} goes beyond the image, whose clusters are 0 to ${clusters - 1}: set clusters higher`,
+			`short_by=${values.short_by} is not possible with a_align=${values.a_align}: the length of A is a multiple of its alignment`,
 		);
 	}
-	return { first, count: last - first + 1 };
+}
+
+function readShortBy(text: string): Partial<Scenario> | undefined {
+	const bytes = parseSize(text);
+	return bytes === undefined || bytes % SECTOR_SIZE !== 0 || bytes >= CLUSTER_SIZE ? undefined : { shortBy: bytes };
+}
+
+function readZeroes(text: string, clusters: number): Partial<Scenario> | undefined {
+	if (text === "none") return { zeroClusters: [] };
+	const numbers = text.split("+").map(Number);
+	const possible = numbers.every((cluster) => Number.isInteger(cluster) && cluster >= 0 && cluster < clusters);
+	return possible && /^[\d+]+$/.test(text) ? { zeroClusters: numbers } : undefined;
+}
+
+/** What clients do: the entries of a list in turn, as many as there are clients. */
+function clients<R extends Range>(
+	key: "reads" | "writes",
+	count: string,
+	values: SettingValues,
+	parse: (text: string, length: number) => R | undefined,
+): Partial<Scenario> | undefined {
+	if (!/^\d+$/.test(count) || Number(count) > MAX_CLIENTS) return undefined;
+	const length = lengthFrom(values);
+	const text = values[key] ?? "";
+	const each = Array.from({ length: Number(count) }, (_, i) => String(i % Number(values.clusters)));
+	const entries = key === "writes" && text === "each" ? each : text.split("/");
+	const requests = entries.map((entry) =>
+		entry.split("+").map((one) => within(key, one, parse(one, length), values, length)),
+	);
+	const ofEach = Array.from({ length: Number(count) }, (_, i) => requests[i % requests.length] as R[]);
+	return key === "reads" ? { readers: ofEach } : { writers: ofEach as unknown as GuestRequest[][] };
+}
+
+/** The length of the image; of a size that is refused elsewhere, any. */
+function lengthFrom({ clusters, short_by = "0" }: SettingValues): number {
+	return Number(clusters) * CLUSTER_SIZE - (parseSize(short_by) ?? 0);
+}
+
+/** A range that lies within the image. @throws ScenarioError */
+function within<R extends Range>(
+	key: string,
+	text: string,
+	range: R | undefined,
+	{ clusters }: SettingValues,
+	length: number,
+): R {
+	if (range === undefined) throw refusal(key, text);
+	if (range.bytes <= 0) throw new ScenarioError(`${key}=${text} ends before it begins`);
+	if (range.offset + range.bytes > length) {
+		throw new ScenarioError(
+			`${key}=${text} goes beyond the image, whose clusters are 0 to ${Number(clusters) - 1}: set clusters higher`,
+		);
+	}
+	return range;
 }
 
 function refusal(key: string, text: string): ScenarioError {
@@ -140,15 +319,11 @@ function refusal(key: string, text: string): ScenarioError {
 	return new ScenarioError(`${key}=${text} is not possible; possible are: ${domain}`);
 }
 
-function showClients(clients: readonly (readonly Range[])[]): string {
-	return clients.map((ranges) => ranges.map(showRange).join("+")).join("/");
-}
-
-/** A range as people write it: `0`, `0-1`, `0a`. */
-export function showRange({ first, count }: Range): string {
-	const last = first + count - 1;
-	const whole = first % SUB_BLOCKS_PER_CLUSTER === 0 && last % SUB_BLOCKS_PER_CLUSTER === 1;
-	if (!whole) return count === 1 ? nameOfSubBlock(first) : `${nameOfSubBlock(first)}-${nameOfSubBlock(last)}`;
-	const clusters = [first, last].map((subBlock) => Math.floor(subBlock / SUB_BLOCKS_PER_CLUSTER));
-	return clusters[0] === clusters[1] ? `${clusters[0]}` : `${clusters[0]}-${clusters[1]}`;
+function showClients<R extends Range>(
+	scenario: Scenario,
+	clients: readonly (readonly R[])[],
+	show: (range: R, length: number) => string,
+): string {
+	const length = lengthOf(scenario);
+	return clients.map((ranges) => ranges.map((range) => show(range, length)).join("+")).join("/");
 }

@@ -7,7 +7,7 @@ function lookAt<T>(depth: number, look: (fleecing: Fleecing) => T): T {
 	let seen: T | undefined;
 	check(
 		program("look", () => {
-			seen = look(new Fleecing({ l2: "cold", depth, serializeTargetWrites: "auto" }));
+			seen = look(new Fleecing({ length: CLUSTER_SIZE, l2: "cold", depth, serializeTargetWrites: "auto" }));
 		}),
 	);
 	return seen as T;

@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { CLUSTER_SIZE, type EffectUnit, HostFile, SUB_BLOCK_SIZE } from "../../model/index.js";
-import { always, cell, check, keeping, program, spawn } from "../../scheduler/index.js";
+import { CLUSTER_SIZE, type Data, type EffectUnit, Environment, HostFile } from "../../model/index.js";
+import { always, type Coroutine, cell, check, keeping, program, spawn } from "../../scheduler/index.js";
+
+const HALF = CLUSTER_SIZE / 2;
+
+/** What a read returns, from a host that does not fail. */
+function* dataOf(file: HostFile, offset: number, bytes: number): Coroutine<Data> {
+	return (yield* file.read(offset, bytes)) as Data;
+}
 
 /** A read of two clusters beside a write of both; the property holds unless the read returns `unwanted`. */
 function readBesideWrite(effectUnit: EffectUnit, unwanted: string) {
 	return program("read beside write", () => {
-		const file = new HostFile("file", { initially: () => "old", effectUnit });
+		const file = new HostFile("file", new Environment(), { initially: () => "old", effectUnit });
 		const result = cell<readonly string[]>("result", []);
 		spawn("reader", function* () {
-			result.set(yield* keeping(["read"], file.read(0, 2 * CLUSTER_SIZE)));
+			result.set(yield* keeping(["read"], dataOf(file, 0, 2 * CLUSTER_SIZE)));
 		});
-		spawn("writer", () => keeping(["write"], file.write(0, ["new", "new", "new", "new"])));
+		spawn("writer", () => keeping(["write"], file.write(0, 2 * CLUSTER_SIZE, ["new", "new", "new", "new"])));
 		always("unwanted", () => result.get().join(" ") !== unwanted);
 	});
 }
@@ -38,11 +45,14 @@ describe("effects", () => {
 
 it("a request of part of a cluster reads and writes that part", () => {
 	const part = program("part", () => {
-		const file = new HostFile("file", { initially: (subBlock) => `old ${subBlock}`, effectUnit: "cluster" });
+		const file = new HostFile("file", new Environment(), {
+			initially: (piece) => `old ${piece}`,
+			effectUnit: "cluster",
+		});
 		const result = cell<readonly string[]>("result", []);
 		spawn("client", function* () {
-			yield* keeping(["write"], file.write(SUB_BLOCK_SIZE, ["new"]));
-			result.set(yield* keeping(["read"], file.read(SUB_BLOCK_SIZE, CLUSTER_SIZE)));
+			yield* keeping(["write"], file.write(HALF, HALF, ["new"]));
+			result.set(yield* keeping(["read"], dataOf(file, HALF, CLUSTER_SIZE)));
 		});
 		always("the rest is untouched", () => file.contentAt(0) === "old 0" && file.contentAt(2) === "old 2");
 		always("reads what is there", () => ["", "new old 2"].includes(result.get().join(" ")));
@@ -52,8 +62,8 @@ it("a request of part of a cluster reads and writes that part", () => {
 
 it("takes effect and completes in steps of their own", () => {
 	const alone = program("alone", () => {
-		const file = new HostFile("file", { initially: () => "old", effectUnit: "cluster" });
-		spawn("reader", () => keeping(["read"], file.read(0, CLUSTER_SIZE)));
+		const file = new HostFile("file", new Environment(), { initially: () => "old", effectUnit: "cluster" });
+		spawn("reader", () => keeping(["read"], dataOf(file, 0, CLUSTER_SIZE)));
 	});
 	// The submission is the point at which the coroutine is born.
 	expect(check(alone)).toMatchObject({ verdict: "VERIFIED", states: 3, transitions: 2 });

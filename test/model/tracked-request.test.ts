@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
-	ALL_SWITCHES_ON,
 	type BlockDriver,
 	BlockNode,
 	CLUSTER_SIZE,
+	Environment,
 	markRequestSerialising,
 	requestsInFlight,
-	SUB_BLOCK_SIZE,
 	trackedRequestBegin,
 	trackedRequestEnd,
 	waitSerialisingRequests,
@@ -24,7 +23,9 @@ const driver: BlockDriver = {
 	clusterSize: CLUSTER_SIZE,
 };
 
-const newNode = () => new BlockNode("X", driver, null, ALL_SWITCHES_ON);
+const newNode = () => new BlockNode("X", driver, new Environment(), { length: 2 * CLUSTER_SIZE });
+
+const HALF = CLUSTER_SIZE / 2;
 
 /** A serialising request and another one on the same node; whether they ever overlap in time decides. */
 function exclusive(serialisingRange: [number, number], otherRange: [number, number]) {
@@ -56,7 +57,7 @@ describe("a serialising request", () => {
 
 	it("runs beside nobody whose range it overlaps", () => {
 		expect(check(exclusive(cluster0, cluster0)).verdict).toBe("VERIFIED");
-		expect(check(exclusive(cluster0, [SUB_BLOCK_SIZE, CLUSTER_SIZE])).verdict).toBe("VERIFIED");
+		expect(check(exclusive(cluster0, [HALF, CLUSTER_SIZE])).verdict).toBe("VERIFIED");
 	});
 
 	it("runs beside those that it does not meet: ranges are half open", () => {
@@ -65,8 +66,8 @@ describe("a serialising request", () => {
 	});
 
 	it("overlaps whole clusters, however little of them it asks for", () => {
-		const firstHalf: [number, number] = [0, SUB_BLOCK_SIZE];
-		const secondHalf: [number, number] = [SUB_BLOCK_SIZE, SUB_BLOCK_SIZE];
+		const firstHalf: [number, number] = [0, HALF];
+		const secondHalf: [number, number] = [HALF, HALF];
 		expect(check(exclusive(firstHalf, secondHalf)).verdict).toBe("VERIFIED");
 	});
 });
@@ -104,7 +105,7 @@ describe("assertions of the tracking", () => {
 			const bs = newNode();
 			spawn("marker", function* () {
 				const id = trackedRequestBegin(bs, 0, CLUSTER_SIZE, "write");
-				markRequestSerialising(bs, id, SUB_BLOCK_SIZE);
+				markRequestSerialising(bs, id, HALF);
 				markRequestSerialising(bs, id, CLUSTER_SIZE);
 				assert(bs.serialisingInFlight.get() === 1, "counted once");
 				yield* trackedRequestEnd(bs, id);

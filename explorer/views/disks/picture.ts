@@ -1,4 +1,4 @@
-import { CLUSTER_SIZE, nameOfSubBlock, originalContent, SUB_BLOCKS_PER_CLUSTER } from "../../../model/index.js";
+import { CLUSTER_SIZE, HALVES, nameOfPiece, originalMark } from "../../../model/index.js";
 import type { SettingValues } from "../../../properties/index.js";
 import type { Contents } from "../../../scheduler/index.js";
 
@@ -61,17 +61,14 @@ function clusterOf(contents: Contents, number: number): ClusterPicture {
 	const isCopied = contents.get(`job.copyBitmap[${number}]`) === 0;
 	return {
 		number,
-		a: halvesOf(number, (name, half) => contents.get(`A.file[${name}]`) ?? originalContent(half)),
+		a: halvesOf(number, (name) => contents.get(`A.file[${name}]`) ?? originalMark(name)),
 		b: host < 0 ? undefined : halvesOf(host, (name) => contents.get(`B.file[${name}]`)),
 		copy: !isCopied ? "to be copied first" : isBeingCopied && host < 0 ? "being copied" : "copied",
 	};
 }
 
-function halvesOf(cluster: number, contentAt: (name: string, subBlock: number) => unknown): Half[] {
-	return Array.from({ length: SUB_BLOCKS_PER_CLUSTER }, (_, i) => {
-		const subBlock = cluster * SUB_BLOCKS_PER_CLUSTER + i;
-		return halfOf(contentAt(nameOfSubBlock(subBlock), subBlock));
-	});
+function halvesOf(cluster: number, contentAt: (name: string) => unknown): Half[] {
+	return HALVES.map((_, i) => halfOf(contentAt(nameOfPiece(HALVES, cluster * HALVES.length + i))));
 }
 
 /** The model's marks are `old 0a` and `guest0.0 0a`: who wrote it, and where. */

@@ -1,31 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CLUSTER_SIZE } from "../../../model/index.js";
 import { scenarios } from "../../../properties/arbitraries/index.js";
-import { ScenarioError, scenarioFrom, settingsOf } from "../../../properties/index.js";
+import { PLAIN, ScenarioError, scenarioFrom, settingsOf } from "../../../properties/index.js";
 import { seed } from "../../seed.js";
 
 describe("scenarioFrom", () => {
 	it("makes the seed's scenario of no settings at all", () => {
-		const whole = { first: 0, count: 2 };
+		const whole = { offset: 0, bytes: CLUSTER_SIZE };
 		expect(scenarioFrom({})).toEqual({
+			...PLAIN,
 			clusters: 1,
 			readers: [[whole]],
-			writers: [[whole]],
-			l2: "cold",
-			depth: 1,
-			serializeTargetWrites: "auto",
-			effectUnit: "cluster",
+			writers: [[{ ...whole, kind: "write" }]],
 		});
 	});
 
 	it("takes ranges by cluster and half, one after the other, and by client", () => {
 		const { readers, writers } = scenarioFrom({ clusters: "3", readers: "3", reads: "0a/1-2+0b", writers: "4" });
+		const half = CLUSTER_SIZE / 2;
 		const mixed = [
-			{ first: 2, count: 4 },
-			{ first: 1, count: 1 },
+			{ offset: 2 * half, bytes: 4 * half },
+			{ offset: half, bytes: half },
 		];
-		expect(readers).toEqual([[{ first: 0, count: 1 }], mixed, [{ first: 0, count: 1 }]]);
-		expect(writers.map(([range]) => range?.first)).toEqual([0, 2, 4, 0]);
+		expect(readers).toEqual([[{ offset: 0, bytes: half }], mixed, [{ offset: 0, bytes: half }]]);
+		expect(writers.map(([range]) => range?.offset)).toEqual([0, 2 * half, 4 * half, 0]);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
-import { assert, CoQueue, type Coroutine, choose, keeping, note, observe, self } from "../scheduler/index.js";
-import type { BlockNode, TrackedRequest, TrackedRequestType } from "./block-node.js";
-import { alignDown, alignUp } from "./geometry.js";
+import { assert, CoQueue, type Coroutine, choose, keeping, note, observe, self } from "../../scheduler/index.js";
+import type { BlockNode, TrackedRequest, TrackedRequestType } from "../block-node.js";
+import { alignDown, alignUp } from "../geometry.js";
 
 /** A write that had to wait for a read: with the flag on, this is what keeps the snapshot. */
 export const WRITE_WAITED_FOR_READ = "a write waited for a read";
@@ -10,6 +10,7 @@ export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
 	const request = trackedRequest(bs, id);
 	if (request.serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() - 1);
 	bs.trackedRequests.at(id).set(null);
+	bs.newestFirst?.set(bs.newestFirst.get().filter((other) => other !== id));
 	note(`ends its ${request.type} of ${bs.name}`);
 	yield* waitQueue(bs, id).restartAll();
 }
@@ -17,10 +18,8 @@ export function* trackedRequestEnd(bs: BlockNode, id: string): Coroutine {
 /** Enters a request into the node's list. Source: `tracked_request_begin`. */
 export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number, type: TrackedRequestType): string {
 	const co = self();
-	const id = `${co}:${type}`;
-	const entry = bs.trackedRequests.at(id);
-	assert(entry.get() === null, `${co} has one ${type} of ${bs.name} in flight at a time`);
-	entry.set({
+	const id = unusedName(bs, `${co}:${type}`);
+	bs.trackedRequests.at(id).set({
 		id,
 		co,
 		type,
@@ -31,7 +30,15 @@ export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number
 		overlapBytes: bytes,
 		waitingFor: null,
 	});
+	bs.newestFirst?.set([id, ...bs.newestFirst.get()]);
 	note(`begins a ${type} of ${bs.name}`);
+	return id;
+}
+
+/** A coroutine has one request of a type on a node, or a nested one besides: the copy's read of A, say, and a read below it. */
+function unusedName(bs: BlockNode, name: string): string {
+	let id = name;
+	for (let n = 2; bs.trackedRequests.at(id).get() !== null; n++) id = `${name}${n}`;
 	return id;
 }
 
@@ -44,8 +51,9 @@ export function trackedRequestBegin(bs: BlockNode, offset: number, bytes: number
  */
 export function markRequestSerialising(bs: BlockNode, id: string, align: number): void {
 	const { offset, bytes, serialising, overlapOffset, overlapBytes } = trackedRequest(bs, id);
-	const alignedOffset = alignDown(offset, align);
-	const alignedBytes = alignUp(offset + bytes, align) - alignedOffset;
+	const rounding = bs.environment.switches.overlapRounding ? align : 1;
+	const alignedOffset = alignDown(offset, rounding);
+	const alignedBytes = alignUp(offset + bytes, rounding) - alignedOffset;
 	if (!serialising) bs.serialisingInFlight.set(bs.serialisingInFlight.get() + 1);
 	update(bs, id, {
 		serialising: true,
@@ -73,30 +81,42 @@ export function* waitSerialisingRequests(bs: BlockNode, id: string): Coroutine<b
 		retry = false;
 		const conflicts = conflictsOf(bs, id);
 		if (conflicts.length === 0) break;
-		// QEMU looks through its list, which has the newest first. The order is not kept here, so any may be the first.
-		const req = conflicts[choose("for whom to wait first", conflicts.length)] as TrackedRequest;
+		const req = firstOf(bs, conflicts);
 		const mine = trackedRequest(bs, id);
 		// A coroutine that waits for a request of its own would wait for ever.
 		assert(req.co !== mine.co, `${mine.co} does not wait for its own ${req.type} of ${bs.name}`);
 		update(bs, id, { waitingFor: req.id });
 		note(`waits for ${req.co}'s ${req.type} of ${bs.name}`, { event: "waits for a serialising request" });
+		bs.environment.countWait();
 		if (mine.type === "write" && req.type === "read") observe(WRITE_WAITED_FOR_READ, () => true);
 		yield* keeping(["waitSerialisingRequests", bs.name, id], waitQueue(bs, req.id).wait());
 		update(bs, id, { waitingFor: null });
-		retry = bs.switches.rescanAfterWait;
+		retry = bs.environment.switches.rescanAfterWait;
 		waited = true;
 	} while (retry);
 	return waited;
 }
 
+/** QEMU looks through its list, which has the newest first. Where no order is kept, any may be the first. */
+function firstOf(bs: BlockNode, conflicts: readonly TrackedRequest[]): TrackedRequest {
+	const newest = bs.newestFirst?.get().find((id) => conflicts.some((req) => req.id === id));
+	const index =
+		newest === undefined
+			? choose("for whom to wait first", conflicts.length)
+			: conflicts.findIndex(({ id }) => id === newest);
+	return conflicts[index] as TrackedRequest;
+}
+
 /** The requests in flight that a request has to wait for, as things are. */
 function conflictsOf(bs: BlockNode, id: string): TrackedRequest[] {
 	const mine = trackedRequest(bs, id);
+	const { switches } = bs.environment;
 	return requestsInFlight(bs).filter((req) => {
 		if (req.id === id || (!req.serialising && !mine.serialising)) return false;
+		if (!switches.serialisingRequestsWaitForReads && req.type === "read" && !req.serialising) return false;
 		if (!trackedRequestOverlaps(req, mine.overlapOffset, mine.overlapBytes)) return false;
 		// A request that is asleep will look again when it wakes, and then see this one.
-		return !(bs.switches.waitingFor && req.waitingFor !== null);
+		return !(switches.waitingFor && req.waitingFor !== null);
 	});
 }
 
@@ -119,6 +139,7 @@ function update(bs: BlockNode, id: string, fields: Partial<TrackedRequest>): voi
 function waitQueue(bs: BlockNode, id: string): CoQueue {
 	const [co = id, type] = id.split(":");
 	return new CoQueue(`${bs.name}.waitQueue[${id}]`, {
+		...bs.environment.primitives,
 		waiters: bs.waitQueues.at(id),
 		resource: `the end of ${co}'s ${type} of ${bs.name}`,
 		holders: () => [co],
