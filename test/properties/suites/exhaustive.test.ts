@@ -25,7 +25,7 @@ it("without them, some scenario fails, and shrinks to one reader, one writer, on
 	});
 	expect(failed).toBe(true);
 	const [scenario] = counterexample as [Scenario];
-	expect(scenario).toMatchObject({ clusters: 1, readers: [[{ first: 0 }]], writers: [[{ first: 0 }]] });
+	expect(scenario).toMatchObject({ clusters: 1, readers: [[{ offset: 0 }]], writers: [[{ offset: 0 }]] });
 	const { message } = errorInstance as Error;
 	expect(message).toContain("property: point in time");
 	expect(message).toMatch(/\nschedule .+\nreplay: {2}heddle replay 'fleecing#.+' --set .*serialize_target_writes=off/);
