@@ -22,6 +22,12 @@ import { ReadWindows } from "./read-windows.js";
 /** What A is: raw; qcow2 with all clusters allocated, each in a place of its own; qcow2 with nothing of its own on an older image. */
 export type SourceFormat = "raw" | "qcow2" | "overlay";
 
+/**
+ * When the job starts: it runs from the beginning; or it is started while the guest is at work, in a transaction, which drains
+ * A meanwhile, or alone, by a command that does not. Source: `qmp_transaction`, `qmp_blockdev_backup`.
+ */
+export type JobStart = "running" | "transaction" | "alone";
+
 /** How the disks are arranged. */
 export interface FleecingOptions extends EnvironmentOptions {
 	/** How long A and B are, in bytes. */
@@ -62,8 +68,8 @@ export interface FleecingOptions extends EnvironmentOptions {
 	readonly compress?: boolean;
 	readonly copyRangeSize?: number;
 	readonly onError?: OnError;
-	/** Whether the job runs from the beginning, or is started by a transaction while the guest is at work. Default: running. */
-	readonly start?: "running" | "transaction";
+	/** Default: running. */
+	readonly start?: JobStart;
 }
 
 /**
@@ -111,7 +117,7 @@ export class Fleecing {
 			probe: windows,
 		});
 		this.b = new BlockNode("B", qcow2Driver(this.bImage), this.environment, { backing: this.chainBelowB(), length });
-		const startsRunning = options.start !== "transaction";
+		const startsRunning = (options.start ?? "running") === "running";
 		this.job = new BackupBlockJob(this.a, this.b, { ...backupOptionsOf(options), startsRunning });
 		defineBackupNotifier(this.job);
 	}
@@ -207,12 +213,14 @@ export class Fleecing {
 	 */
 	*runJob(onStart: () => void, ends: boolean): Coroutine {
 		const { job, environment } = this;
-		if (this.options.start === "transaction") {
+		const { start = "running" } = this.options;
+		if (start !== "running") {
 			yield* keeping(
 				["runJob: start", ends],
 				environment.event("start the job", { here: [], why: "an operator starts it" }),
 			);
-			if (environment.switches.drainAtStart) yield* keeping(["runJob: drain", ends], this.bdrvDrainedBegin());
+			if (start === "transaction" && environment.switches.drainAtStart)
+				yield* keeping(["runJob: drain", ends], this.bdrvDrainedBegin());
 			startBackup(job);
 			onStart();
 			this.drained.set(false);

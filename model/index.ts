@@ -3,7 +3,7 @@
  */
 
 // The whole arrangement: guest, disks, backup job, NBD clients
-export { Fleecing, type FleecingOptions, originalMark, type SourceFormat } from "./fleecing.js";
+export { Fleecing, type FleecingOptions, type JobStart, originalMark, type SourceFormat } from "./fleecing.js";
 export { WINDOW_OPEN_DURING_WRITE } from "./read-windows.js";
 // What its parts share: who runs next, what is taken out, where the host fails
 export { Environment, type EnvironmentOptions, type Ordering } from "./environment.js";

@@ -8,7 +8,7 @@ export function* nbdClient(world: World, reads: readonly Request[]): Coroutine {
 	const { fleecing, ledger, scenario } = world;
 	for (const read of reads) {
 		yield* keeping(["reader", read.turn], arrival(world, read, "clients take their time"));
-		if (scenario.start === "transaction") yield* keeping(["reader: export", read.turn], fleecing.untilExported());
+		if (scenario.start !== "running") yield* keeping(["reader: export", read.turn], fleecing.untilExported());
 		const { offset, bytes } = read.range;
 		const failures = fleecing.environment.faults.ofCoroutine(self());
 		const result = yield* keeping(["read", read.turn, failures], fleecing.nbdRead(offset, bytes));
@@ -24,7 +24,7 @@ export function* guest(world: World, writes: readonly Request[]): Coroutine {
 	const { fleecing, ledger, scenario } = world;
 	for (const write of writes) {
 		yield* keeping(["guest", write.turn], arrival(world, write, "the guest takes its time"));
-		if (scenario.start === "transaction") yield* keeping(["guest: drain", write.turn], fleecing.untilGuestMaySend());
+		if (scenario.start !== "running") yield* keeping(["guest: drain", write.turn], fleecing.untilGuestMaySend());
 		ledger.recordBegin(write);
 		const failures = fleecing.environment.faults.ofCoroutine(self());
 		const ret = yield* keeping(["write", write.turn, failures], send(world, write));

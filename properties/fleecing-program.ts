@@ -105,7 +105,7 @@ function taken<K extends string>(names: readonly K[], value: boolean): Partial<R
 function spawnJob(world: World): void {
 	const { fleecing, scenario } = world;
 	const { start, sync, cancel } = scenario;
-	if (start === "transaction" || sync === "full" || cancel) {
+	if (start !== "running" || sync === "full" || cancel) {
 		spawn("job", () => fleecing.runJob(() => recordStart(world), sync === "full" || cancel));
 	}
 	if (cancel) spawn("operator", () => operator(fleecing));

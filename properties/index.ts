@@ -10,6 +10,7 @@ export {
 	type SmallestScenarioOptions,
 	smallerSettings,
 } from "./smallest-scenario.js";
+export { findingOrders, MAX_STATES_OF_AN_ORDER, type Orders } from "./orders.js";
 export {
 	completeSettings,
 	SETTINGS,

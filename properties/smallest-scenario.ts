@@ -1,4 +1,5 @@
 import { type CheckResult, checking, type Failure, type Sliced } from "../scheduler/index.js";
+import { isAlike } from "./alike.js";
 import type { Model } from "./models.js";
 import { ScenarioError } from "./scenario/scenario.js";
 import type { SettingValues } from "./scenario/settings.js";
@@ -57,12 +58,6 @@ export function* findingSmallestScenario(
 		else undecided += 1;
 	}
 	return { settings, result: undefined, excluded, undecided, proven: undecided === 0 };
-}
-
-/** Whether two failures are of the same property, or otherwise of the same kind. */
-function isAlike(a: Failure, b: Failure): boolean {
-	const saysWhich = a.kind === "property" || a.kind === "assertion" || a.kind === "exception";
-	return a.kind === b.kind && (!saysWhich || a.message === b.message);
 }
 
 /** The settings of all smaller scenarios that are possible, smallest first. */

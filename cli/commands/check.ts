@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
+import { findingOrders, findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type CheckOptions,
 	type CheckResult,
@@ -98,12 +98,12 @@ export async function checkEach(
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
-		const { result, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
+		const { result, orders, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
 		const trace = result.counterexample?.trace;
 		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
 		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
 		if (fault) unwritten.push(fault);
-		checked.push({ model, settings, result, file: fault ? undefined : path, smallest });
+		checked.push({ model, settings, result, file: fault ? undefined : path, orders, smallest });
 		if (!options.json) report(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
@@ -153,7 +153,7 @@ async function checkOne(
 	program: Program,
 	options: CheckCommandOptions,
 	keeper: CheckpointKeeper | undefined,
-): Promise<Pick<Checked, "result" | "smallest"> & { readonly interrupted: boolean }> {
+): Promise<Pick<Checked, "result" | "orders" | "smallest"> & { readonly interrupted: boolean }> {
 	const searched = searchOptions(options);
 	const { result, interrupted } = await drive(io, options.time, (driver) =>
 		options.workers === undefined
@@ -166,11 +166,16 @@ async function checkOne(
 			: checkingOnThreads(program, { model: model.name, settings }, options.workers, searched, driver),
 	);
 	const { failure } = result;
-	if (!options.smallest || failure === undefined || interrupted) return { result, interrupted };
+	if (failure === undefined || interrupted) return { result, interrupted };
+	const ordering = await drive(io, options.time, (driver) =>
+		findingOrders(model, settings, failure, driver.interrupted),
+	);
+	const orders = ordering.result;
+	if (!options.smallest || ordering.interrupted) return { result, orders, interrupted: ordering.interrupted };
 	const search = await drive(io, options.time, ({ interrupted }) =>
 		findingSmallestScenario(model, settings, failure, { interrupted }),
 	);
-	return { result, smallest: search.result, interrupted: search.interrupted };
+	return { result, orders, smallest: search.result, interrupted: search.interrupted };
 }
 
 /** The options of the search itself, as the checker names them. */
@@ -238,7 +243,7 @@ function write(io: Io, path: string, text: string): string | undefined {
 }
 
 function report(io: Io, checked: Checked, separate: boolean): void {
-	const { model, settings, result, file, smallest } = checked;
+	const { model, settings, result, file, orders, smallest } = checked;
 	if (separate) io.out("");
 	io.out(`${model.name}  ${describeSettings(model, settings)}`);
 	io.out(result.sentence);
@@ -246,7 +251,7 @@ function report(io: Io, checked: Checked, separate: boolean): void {
 	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
 	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
 	if (result.failure !== undefined)
-		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file })}`);
+		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file, orders })}`);
 	if (smallest !== undefined) io.out(describeSmallest(model, smallest));
 }
 

@@ -1,4 +1,4 @@
-import type { Model, SettingValues, SmallestScenario } from "../../properties/index.js";
+import type { Model, Orders, SettingValues, SmallestScenario } from "../../properties/index.js";
 import {
 	type CheckResult,
 	type Counterexample,
@@ -17,6 +17,8 @@ export interface Checked {
 	readonly result: CheckResult;
 	/** Where its trace was written. */
 	readonly file: string | undefined;
+	/** In which orders of running its failure exists, where the model knows several. */
+	readonly orders?: Orders | undefined;
 	/** The smallest scenario that fails in the same way, where it was asked for. */
 	readonly smallest?: SmallestScenario | undefined;
 }
@@ -27,7 +29,7 @@ export function checksAsJson(checked: readonly Checked[]): string {
 }
 
 /** One of them. */
-export function checkAsJson({ model, settings, result, file, smallest }: Checked) {
+export function checkAsJson({ model, settings, result, file, orders, smallest }: Checked) {
 	const { counterexample, failure } = result;
 	return {
 		model: model.name,
@@ -50,6 +52,7 @@ export function checkAsJson({ model, settings, result, file, smallest }: Checked
 		witnesses: result.witnesses,
 		failure: failure ?? null,
 		counterexample: counterexample && counterexampleAsJson(model, settings, counterexample),
+		...(orders === undefined ? {} : { orders }),
 		...(smallest === undefined ? {} : { smallest: smallestAsJson(smallest) }),
 		trace: file ?? null,
 	};

@@ -1,6 +1,7 @@
-import type { Model, SettingValues } from "../../properties/index.js";
+import type { Model, Orders, SettingValues } from "../../properties/index.js";
 import { type CheckResult, describeRest, type Failure, type Trace } from "../../scheduler/index.js";
 import { LANE_KEY, laneTable } from "./lane-table.js";
+import { describeOrders } from "./orders.js";
 import { describePassing } from "./passing.js";
 import { againLines } from "./replay-command.js";
 
@@ -25,7 +26,11 @@ export function violationReport(
 	model: Model,
 	settings: SettingValues,
 	{ failure, counterexample }: CheckResult,
-	{ columns, file }: { readonly columns: number; readonly file: string | undefined },
+	{
+		columns,
+		file,
+		orders,
+	}: { readonly columns: number; readonly file: string | undefined; readonly orders?: Orders | undefined },
 ): string {
 	const parts: (string | never[])[] = [describeFailure(failure as Failure)];
 	if (counterexample !== undefined) {
@@ -35,6 +40,7 @@ export function violationReport(
 		if (rest !== undefined) parts.push(`then: ${rest}`);
 		parts.push(describePreemptions(trace));
 		parts.push(describePassing(model, settings, counterexample) ?? []);
+		if (orders !== undefined) parts.push(describeOrders(orders));
 		parts.push(`${againLines(model, settings, trace, file)}\ndigest:  ${trace.digest}`);
 	}
 	return parts.flat().join("\n\n");

@@ -7,7 +7,7 @@ export const noTornRead: FleecingProperty = {
 	about: "no read returns a cluster half old, half new",
 	holds: (world) => {
 		// A snapshot that is taken while a write is in flight may have been torn by the guest itself.
-		if (world.scenario.start === "transaction") return true;
+		if (world.scenario.start !== "running") return true;
 		for (const read of world.ledger.reads) {
 			const data = world.ledger.dataOf(read);
 			if (data === undefined) continue;

@@ -3,6 +3,7 @@ import {
 	type EffectUnit,
 	type Grid,
 	gridWith,
+	type JobStart,
 	type OnError,
 	type Ordering,
 	type Repairs,
@@ -57,7 +58,7 @@ export type Scenario = {
 	/** Bytes; 0 for none. */
 	readonly copyRangeSize: number;
 	readonly onError: OnError;
-	readonly start: "running" | "transaction";
+	readonly start: JobStart;
 	readonly cancel: boolean;
 	/** How many operations of the host may fail, and which: all whose description contains the text. */
 	readonly errors: number;

@@ -192,8 +192,8 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 	words(
 		"start",
 		"start",
-		["running", "transaction"],
-		"whether the job runs already, or is started while the guest is at work",
+		["running", "transaction", "alone"],
+		"whether the job runs already, or is started while the guest is at work; alone: without a drain",
 	),
 	flag("cancel", "cancel", "whether the job is cancelled at some time"),
 	amount("errors", "errors", [0, MAX_ERRORS], "how many operations of the host fail at most"),
