@@ -1,9 +1,10 @@
+import { Coming } from "./chapters/coming.js";
 import { Predict } from "./chapters/predict.js";
 import { Primer } from "./chapters/primer.js";
 import { Story } from "./chapters/story.js";
 import { Masthead } from "./controls/masthead.js";
 import { Notice } from "./controls/notice.js";
-import { bringLater, isMissing, later } from "./state/later.js";
+import { later } from "./state/later.js";
 import { type Chapter, open } from "./state/open.js";
 import { said } from "./state/said.js";
 import { Glossary, Meaning } from "./words/words.js";
@@ -35,24 +36,5 @@ export function Page() {
 			{Shortcuts && <Shortcuts />}
 			{Worksheet && <Worksheet />}
 		</>
-	);
-}
-
-/** Stands where a chapter will that is not there yet, and asks for it. */
-function Coming() {
-	if (isMissing.value) {
-		return (
-			<p>
-				This chapter could not be loaded.{" "}
-				<button type="button" onClick={bringLater}>
-					Try again
-				</button>
-			</p>
-		);
-	}
-	return (
-		<p class="caption" ref={bringLater}>
-			This chapter is on its way.
-		</p>
 	);
 }

@@ -5,6 +5,7 @@ import { prediction } from "../state/prediction.js";
 import { moment } from "../state/run.js";
 import { pagesOf, told } from "../state/told.js";
 import { Ask } from "./ask.js";
+import { Coming } from "./coming.js";
 import { Telling } from "./telling.js";
 
 /** The race as it was reported. */
@@ -12,7 +13,7 @@ export function Story() {
 	const { page } = open.value;
 	const isOver = page === pagesOf("story");
 	const isHidden = isOver && prediction.value === undefined;
-	const Twist = later.value?.Twist;
+	const Twist = later.value?.Twist ?? Coming;
 	return (
 		<Telling
 			title="One read and one write, step by step"
@@ -24,7 +25,7 @@ export function Story() {
 			outcome={isHidden ? <PredictFirst /> : isOver && <Verdict />}
 			next={["fix", "See it prevented"]}
 		>
-			{isOver && !isHidden && Twist && <Twist />}
+			{isOver && !isHidden && <Twist />}
 		</Telling>
 	);
 }

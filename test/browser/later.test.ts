@@ -71,6 +71,7 @@ describe("as long as the second script is on its way", () => {
 		for (const _ of "12345") await button(page, "Next").click();
 		const verdict = page.getByText("The client got NEW.");
 		await verdict.waitFor();
+		await page.getByText("This part of the page is on its way.").waitFor();
 		const before = await verdict.boundingBox();
 		letGo();
 		await page.getByRole("heading", { name: "It takes less than that" }).waitFor();
@@ -86,7 +87,7 @@ describe("as long as the second script is on its way", () => {
 		"a chapter waits for it, and nothing moves when it comes: $fragment",
 		async ({ fragment, heading }, { browser, address }) => {
 			const { page, letGo, faults } = await openWithout(browser, `${address}#${fragment}`);
-			await page.getByText("This chapter is on its way.").waitFor();
+			await page.getByText("This part of the page is on its way.").waitFor();
 			letGo();
 			await page.getByRole("heading", { level: 1, name: heading }).waitFor();
 			expect(await shifts(page)).toEqual([]);
@@ -120,7 +121,7 @@ describe("as long as the second script is on its way", () => {
 describe("where it cannot be loaded", () => {
 	it("a chapter says so, and it can be tried again", async ({ browser, address }) => {
 		const { page, letGo } = await openWithout(browser, `${address}#in=questions`, true);
-		await page.getByText("This chapter could not be loaded.").waitFor();
+		await page.getByText("This part of the page could not be loaded.").waitFor();
 		letGo();
 		await button(page, "Try again").click();
 		await page.getByRole("heading", { level: 1, name: "questions about the race" }).waitFor();
@@ -187,7 +188,7 @@ describe("wherever the built page lies", () => {
 
 	it("one of another build is as good as none", async ({ browser }) => {
 		const { page, faults } = await openElsewhere(browser, RACE, (script) => script.replace(/heddle_\w+/, "heddle_0"));
-		await page.getByText("This chapter could not be loaded.").waitFor();
+		await page.getByText("This part of the page could not be loaded.").waitFor();
 		expect(faults.join("\n")).toContain("heddle_0 is not defined");
 	});
 });
