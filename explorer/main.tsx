@@ -1,13 +1,11 @@
 import { effect } from "@preact/signals-core";
 import { followAddress } from "./actions/navigate.js";
-import { forgetHints } from "./controls/hint.js";
 import { listenToKeys } from "./controls/keyboard.js";
 import { acceptDrops } from "./controls/trace-files.js";
 import { render } from "./drawing.js";
 import { serveGraphs } from "./engine/graph-worker.js";
 import { Page } from "./page.js";
-import { keepGraph } from "./state/graph.js";
-import { forgetLit } from "./state/lit.js";
+import { bringLater } from "./state/later.js";
 import { keepPreferences } from "./state/preferences.js";
 import "./style/index.css";
 
@@ -19,14 +17,13 @@ function main(): void {
 	}
 	keepPreferences();
 	followAddress();
-	keepGraph();
-	forgetHints();
-	forgetLit();
 	listenToKeys();
 	acceptDrops();
 	const root = document.getElementById("page");
 	// Whatever the page reads of the state makes it be drawn again; what has not changed stays as it is in the document.
 	if (root !== null) effect(() => render(<Page />, root));
+	// A frame's tasks come when it has been painted.
+	requestAnimationFrame(() => setTimeout(bringLater));
 }
 
 main();

@@ -139,8 +139,8 @@ function usableInPage(): Promise<number> {
 	return new Promise((resolve) => {
 		new PerformanceObserver((list) => {
 			const [paint] = list.getEntriesByName("first-contentful-paint");
-			// The script has run when the document is complete.
-			if (paint !== undefined) resolve(Math.max(paint.startTime, navigation?.domContentLoadedEventEnd ?? 0));
+			// Scripts have run when all is loaded: a chapter that comes with the second asks for it before.
+			if (paint !== undefined) resolve(Math.max(paint.startTime, navigation?.loadEventStart ?? 0));
 		}).observe({ type: "paint", buffered: true });
 	});
 }

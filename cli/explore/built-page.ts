@@ -12,6 +12,8 @@ export const PAGE_FOLDER = fileURLToPath(
 export interface BuiltPage {
 	readonly html: string;
 	readonly script: string;
+	/** The script that the first one loads when the page is there. */
+	readonly later: string;
 	readonly style: string;
 }
 
@@ -26,5 +28,5 @@ export function readBuiltPage(folder: string): BuiltPage {
 			throw new CommandError(ExitCode.Usage, message, "npm run build");
 		}
 	};
-	return { html: read("index.html"), script: read("page.js"), style: read("page.css") };
+	return { html: read("index.html"), script: read("page.js"), later: read("later.js"), style: read("page.css") };
 }

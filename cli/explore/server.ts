@@ -27,6 +27,7 @@ const HEADERS = {
 
 const METHODS: readonly string[] = ["GET", "HEAD"];
 const TEXT = "text/plain; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
 
 /** What is sent for a path. */
 interface Content {
@@ -74,12 +75,13 @@ function listening(server: Server, port: number): Promise<void> {
 }
 
 /** All paths that there are, letter by letter: no path leads from one of them to another file. */
-function filesOf({ html, script, style }: BuiltPage): ReadonlyMap<string, Content> {
+function filesOf({ html, script, later, style }: BuiltPage): ReadonlyMap<string, Content> {
 	const index = { type: "text/html; charset=utf-8", body: Buffer.from(html) };
 	return new Map([
 		["/", index],
 		["/index.html", index],
-		["/page.js", { type: "text/javascript; charset=utf-8", body: Buffer.from(script) }],
+		["/page.js", { type: SCRIPT, body: Buffer.from(script) }],
+		["/later.js", { type: SCRIPT, body: Buffer.from(later) }],
 		["/page.css", { type: "text/css; charset=utf-8", body: Buffer.from(style) }],
 	]);
 }

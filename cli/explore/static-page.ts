@@ -10,25 +10,25 @@ const HEAD_TAG = /<head(?:\s[^>]*)?>/gi;
 const BODY_END = /<\/body>/gi;
 
 /**
- * The page as one HTML file that needs no other and no server: style and script stand in it, and a policy by which nothing
+ * The page as one HTML file that needs no other and no server: style and scripts stand in it, and a policy by which nothing
  * else may be loaded or run.
  *
  * @param at - the link, as a fragment without `#`, at which it opens unless its address has a fragment of its own; the page
  * finds it in the attribute `data-at` of its root
  * @throws CommandError if the built page is not laid out as it has to be
  */
-export function staticPage({ html, script, style }: BuiltPage, at: string | undefined): string {
+export function staticPage({ html, script, later, style }: BuiltPage, at: string | undefined): string {
 	const css = asHtmlReads(style.replace(/<\/(?=style)/gi, "<\\/"));
 	// Both only stand in literals, where \x3C means the same; a comment of HTML would hide the end of the script.
-	const js = asHtmlReads(script.replace(/<(?=\/script|!--)/gi, "\\x3C"));
-	const policy = `<meta http-equiv="Content-Security-Policy" content="${policyFor(js, css)}">`;
+	const scripts = [script, later].map((text) => asHtmlReads(text.replace(/<(?=\/script|!--)/gi, "\\x3C")));
+	const policy = `<meta http-equiv="Content-Security-Policy" content="${policyFor(scripts, css)}">`;
 	const edits: readonly (readonly [string, RegExp, (tag: string) => string])[] = [
 		["root's tag", ROOT_TAG, (tag) => (at === undefined ? tag : `${tag} data-at="${escapeForAttribute(at)}"`)],
 		["head's tag", HEAD_TAG, (tag) => `${tag}\n\t\t${policy}`],
 		["style", STYLE_TAG, () => `<style>${css}</style>`],
 		// Only scripts in files can be deferred: this one has to come after what it finds on the page.
 		["script", SCRIPT_TAG, () => ""],
-		["end of the body", BODY_END, (tag) => `<script>${js}</script>\n\t${tag}`],
+		["end of the body", BODY_END, (tag) => `${scripts.map((text) => `<script>${text}</script>\n\t`).join("")}${tag}`],
 	];
 	// All places are found before any text is put in, which may look like one of them.
 	const places = edits.flatMap(([what, tag, edit]) => ({ ...placeOf(html, what, tag), edit }));
@@ -53,13 +53,13 @@ function asHtmlReads(text: string): string {
 	return text.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
 }
 
-function policyFor(script: string, style: string): string {
+function policyFor(scripts: readonly string[], style: string): string {
 	return [
 		"default-src 'none'",
-		`script-src ${hashOf(script)}`,
+		`script-src ${scripts.map(hashOf).join(" ")}`,
 		`style-src ${hashOf(style)}`,
 		"img-src data:",
-		// The worker is made of the script's own text.
+		// The worker is made of the first script's own text.
 		"worker-src blob:",
 		"base-uri 'none'",
 		"form-action 'none'",

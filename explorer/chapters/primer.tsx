@@ -1,4 +1,4 @@
-import { follow, restart } from "../actions/steps.js";
+import { follow, restart } from "../actions/moments.js";
 import { goOn } from "../engine/story.js";
 import { open } from "../state/open.js";
 import { at, stepperFor } from "../state/run.js";

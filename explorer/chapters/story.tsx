@@ -1,17 +1,19 @@
 import { firstGiven, givenTo } from "../engine/endings.js";
+import { later } from "../state/later.js";
 import { open } from "../state/open.js";
 import { prediction } from "../state/prediction.js";
 import { moment } from "../state/run.js";
 import { pagesOf, told } from "../state/told.js";
 import { Ask } from "./ask.js";
+import { Coming } from "./coming.js";
 import { Telling } from "./telling.js";
-import { Twist } from "./twist.js";
 
 /** The race as it was reported. */
 export function Story() {
 	const { page } = open.value;
 	const isOver = page === pagesOf("story");
 	const isHidden = isOver && prediction.value === undefined;
+	const Twist = later.value?.Twist ?? Coming;
 	return (
 		<Telling
 			title="One read and one write, step by step"

@@ -1,11 +1,19 @@
-import { batch } from "@preact/signals-core";
+import { batch, signal } from "@preact/signals-core";
 import { goPage } from "../actions/navigate.js";
-import { redo, restart, takeNth, undo } from "../actions/steps.js";
+import { later, withLater } from "../state/later.js";
 import { open } from "../state/open.js";
 import { preferences } from "../state/preferences.js";
 import { copyLink } from "./copy-link.js";
-import { showHint } from "./hint.js";
-import { shortcutsShown } from "./shortcuts.js";
+
+/** Whether the list of keys is shown. */
+export const shortcutsShown = signal(false);
+
+/** Shows the list of keys. */
+export function showShortcuts(): void {
+	withLater(() => {
+		shortcutsShown.value = true;
+	});
+}
 
 /** Makes the keys of the page work. */
 export function listenToKeys(): void {
@@ -38,38 +46,20 @@ function actionOf(event: KeyboardEvent): (() => void) | undefined {
 	const { chapter } = open.peek();
 	const isRun = chapter === "play" || chapter === "proof";
 	const isStory = chapter === "story" || chapter === "fix";
-	const action = isRun ? IN_A_RUN[pressed] : isStory ? IN_A_STORY[pressed] : undefined;
+	// As long as what makes a run is on its way, there is nothing that its keys could do something to.
+	const action = isRun ? later.peek()?.keysInARun[pressed] : isStory ? IN_A_STORY[pressed] : undefined;
 	return action ?? (withControl ? undefined : letter(key, isRun));
 }
 
-type Actions = Readonly<Record<string, () => void>>;
-
-const IN_A_STORY: Actions = {
+const IN_A_STORY: Readonly<Record<string, () => void>> = {
 	arrowright: () => goPage(open.peek().page + 1),
 	arrowleft: () => goPage(open.peek().page - 1),
-};
-
-const IN_A_RUN: Actions = {
-	arrowright: redo,
-	arrowleft: undo,
-	backspace: undo,
-	"shift+backspace": redo,
-	"control+z": undo,
-	"control+y": redo,
-	"control+shift+z": redo,
 };
 
 /** Single letters and digits: they can be switched off, since those who dictate say them by accident. */
 function letter(key: string, isRun: boolean): (() => void) | undefined {
 	if (!preferences.peek().keys) return undefined;
-	if (key === "?") {
-		return () => {
-			shortcutsShown.value = true;
-		};
-	}
+	if (key === "?") return showShortcuts;
 	if (key === "l") return () => void copyLink();
-	if (!isRun) return undefined;
-	if (/^[1-9]$/.test(key)) return () => takeNth(Number(key) - 1);
-	if (key === "r") return restart;
-	return key === "h" ? showHint : undefined;
+	return isRun ? later.peek()?.letterInARun(key) : undefined;
 }

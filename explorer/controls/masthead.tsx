@@ -4,7 +4,7 @@ import { AT_FIRST, CHAPTERS, type Chapter, type Open, open } from "../state/open
 import { type Preferences, preferences } from "../state/preferences.js";
 import { beginningOf } from "../state/told.js";
 import { copyLink } from "./copy-link.js";
-import { shortcutsShown } from "./shortcuts.js";
+import { showShortcuts } from "./keyboard.js";
 import { TraceFiles } from "./trace-files.js";
 
 const TITLES: Readonly<Record<Chapter, string>> = {
@@ -58,13 +58,7 @@ export function Masthead() {
 				>
 					Theme: {theme}
 				</button>
-				<button
-					type="button"
-					class="quiet"
-					onClick={() => {
-						shortcutsShown.value = true;
-					}}
-				>
+				<button type="button" class="quiet" onClick={showShortcuts}>
 					Keys
 				</button>
 			</div>

@@ -1,4 +1,4 @@
-import { openTrace } from "../actions/open-trace.js";
+import { withLater } from "../state/later.js";
 
 /** A file of `heddle check --out` can be picked here, or dropped anywhere on the page. */
 export function TraceFiles() {
@@ -29,5 +29,5 @@ export function acceptDrops(): void {
 
 function openFirst(files: FileList | null | undefined): void {
 	const file = files?.[0];
-	if (file !== undefined) void openTrace(file);
+	if (file !== undefined) withLater(({ openTrace }) => void openTrace(file));
 }

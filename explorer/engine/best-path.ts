@@ -1,5 +1,5 @@
 import type { Schedule, ScheduleStep, StateGraph } from "../../scheduler/index.js";
-import { moveOf, stepsFrom, targetOf } from "./graph-paths.js";
+import { moveOf, stepsFrom, targetOf } from "./graph-steps.js";
 
 /** A place on the way through a graph: a state, and what of the way there still matters. */
 interface Place {

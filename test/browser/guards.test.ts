@@ -43,7 +43,7 @@ describe("a fault of the page is noticed:", () => {
 	});
 });
 
-it("the page asks for its three files, and for nothing else", async ({ browser, address }) => {
+it("the page asks for its four files, and for nothing else", async ({ browser, address }) => {
 	const context = await newContext(browser);
 	const asked: string[] = [];
 	context.on("request", (request) => asked.push(request.url()));
@@ -51,6 +51,6 @@ it("the page asks for its three files, and for nothing else", async ({ browser, 
 	await page.goto(`${address}#${RACE}`);
 	await page.keyboard.press("1");
 	const urls = asked.filter((url) => !url.startsWith("data:")).map((url) => url.replace(address, "/"));
-	expect(urls.sort()).toEqual(["/", "/page.css", "/page.js"]);
+	expect(urls.sort()).toEqual(["/", "/later.js", "/page.css", "/page.js"]);
 	await context.close();
 });

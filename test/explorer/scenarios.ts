@@ -1,5 +1,6 @@
 import { endingOf } from "../../explorer/engine/endings.js";
-import { moveOf, stepsTo } from "../../explorer/engine/graph-paths.js";
+import { moveOf } from "../../explorer/engine/graph-steps.js";
+import { stepsTo } from "../../explorer/later/engine/graph-paths.js";
 import { MODELS, type Model } from "../../properties/index.js";
 import { type Schedule, type StateGraph, stateGraph } from "../../scheduler/index.js";
 

@@ -19,6 +19,7 @@ export const FAKE_PAGE: BuiltPage = {
 	</body>
 </html>
 `,
+	later: 'document.title += "; <!-- later </script>";',
 	script: 'document.title = "$& </script> <!-- </body> <html";\r\n',
 	style: 'body::after { content: "</style> $1"; }\n',
 };
@@ -35,6 +36,7 @@ export function builtPageFolder(page: BuiltPage = FAKE_PAGE): string {
 	const folder = temporaryDirectory();
 	writeFileSync(join(folder, "index.html"), page.html);
 	writeFileSync(join(folder, "page.js"), page.script);
+	writeFileSync(join(folder, "later.js"), page.later);
 	writeFileSync(join(folder, "page.css"), page.style);
 	// It lies in the same folder, and is not to be served.
 	writeFileSync(join(folder, "secret.txt"), "secret");

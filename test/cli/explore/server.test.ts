@@ -64,6 +64,7 @@ describe("what is served", () => {
 		["/", "text/html; charset=utf-8", FAKE_PAGE.html],
 		["/index.html", "text/html; charset=utf-8", FAKE_PAGE.html],
 		["/page.js", "text/javascript; charset=utf-8", FAKE_PAGE.script],
+		["/later.js", "text/javascript; charset=utf-8", FAKE_PAGE.later],
 		["/page.css", "text/css; charset=utf-8", FAKE_PAGE.style],
 		["/?from=a+link", "text/html; charset=utf-8", FAKE_PAGE.html],
 	])("%s, with its type, its length and the headers that shut others out", async (path, type, content) => {

@@ -5,11 +5,10 @@ import { CommandError } from "../../../cli/exit-codes.js";
 import { staticPage } from "../../../cli/explore/static-page.js";
 import { FAKE_PAGE } from "./fake-page.js";
 
-/** The element's text, up to where the parser of HTML takes it to end. */
-function textOf(page: string, tag: "script" | "style"): string {
-	const [, text, ...more] = page.split(new RegExp(`<${tag}>`)).map((part) => part.split(`</${tag}>`)[0]);
-	expect(more).toEqual([]);
-	return text as string;
+/** The texts of all such elements, each up to where the parser of HTML takes it to end. */
+function textsOf(page: string, tag: "script" | "style"): string[] {
+	const [, ...texts] = page.split(new RegExp(`<${tag}>`)).map((part) => part.split(`</${tag}>`)[0] as string);
+	return texts;
 }
 
 function hashOf(text: string): string {
@@ -18,11 +17,11 @@ function hashOf(text: string): string {
 
 const page = staticPage(FAKE_PAGE, undefined);
 
-it("is the page, with style and script in it, and refers to no file", () => {
+it("is the page, with style and scripts in it, and refers to no file", () => {
 	expect(page).toMatch(
 		/^\uFEFF<!doctype html>\n<html lang="en">\n\t<head>\n\t\t<meta http-equiv="Content-Security-Policy"/,
 	);
-	expect(page).not.toMatch(/page\.(js|css)/);
+	expect(page).not.toMatch(/(page|later)\.(js|css)/);
 	expect(page).toContain('<div id="page">später</div>');
 	expect(page.indexOf("<script>"), "the script comes after what it finds on the page").toBeGreaterThan(
 		page.indexOf('<div id="page">'),
@@ -30,12 +29,12 @@ it("is the page, with style and script in it, and refers to no file", () => {
 	expect(page.trimEnd().endsWith("</script>\n\t</body>\n</html>")).toBe(true);
 });
 
-it("only its own style and script may run, by their hashes", () => {
+it("only its own style and scripts may run, by their hashes", () => {
 	const [, policy = ""] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(page) ?? [];
 	expect(policy.split("; ")).toEqual([
 		"default-src 'none'",
-		`script-src ${hashOf(textOf(page, "script"))}`,
-		`style-src ${hashOf(textOf(page, "style"))}`,
+		`script-src ${textsOf(page, "script").map(hashOf).join(" ")}`,
+		`style-src ${textsOf(page, "style").map(hashOf).join(" ")}`,
 		"img-src data:",
 		"worker-src blob:",
 		"base-uri 'none'",
@@ -46,20 +45,21 @@ it("only its own style and script may run, by their hashes", () => {
 	);
 });
 
-it("the script means what it meant, and does not end early", () => {
-	const script = textOf(page, "script");
-	expect(script).not.toMatch(/<\/script|<!--|\r/i);
+it("the scripts mean what they meant, in their order, and do not end early", () => {
+	const scripts = textsOf(page, "script");
+	expect(scripts).toHaveLength(2);
+	expect(scripts.join("")).not.toMatch(/<\/script|<!--|\r/i);
 	const document = { title: "" };
-	runInNewContext(script, { document });
-	expect(document.title).toBe("$& </script> <!-- </body> <html");
-	expect(textOf(page, "style")).toBe('body::after { content: "<\\/style> $1"; }\n');
+	for (const script of scripts) runInNewContext(script, { document });
+	expect(document.title).toBe("$& </script> <!-- </body> <html; <!-- later </script>");
+	expect(textsOf(page, "style")).toEqual(['body::after { content: "<\\/style> $1"; }\n']);
 	const upper = staticPage(
 		{ ...FAKE_PAGE, script: "document.title = '</SCRIPT>' + /<\\/Script/u.test('</Script');" },
 		undefined,
 	);
-	runInNewContext(textOf(upper, "script"), { document });
+	runInNewContext(textsOf(upper, "script")[0] ?? "", { document });
 	expect(document.title).toBe("</SCRIPT>true");
-	expect(upper.match(/<\/script/gi)).toHaveLength(1);
+	expect(upper.match(/<\/script/gi)).toHaveLength(2);
 });
 
 describe("the link", () => {
@@ -97,5 +97,5 @@ it("takes the tags as a build may write them", () => {
 	const html = FAKE_PAGE.html
 		.replace('<link rel="stylesheet" href="page.css">', '<link crossorigin rel="stylesheet" href="./page.css" />')
 		.replace('<script src="page.js" defer></script>', '<script defer src="./page.js"> </script>');
-	expect(textOf(staticPage({ ...FAKE_PAGE, html }, undefined), "script")).toBe(textOf(page, "script"));
+	expect(textsOf(staticPage({ ...FAKE_PAGE, html }, undefined), "script")).toEqual(textsOf(page, "script"));
 });
