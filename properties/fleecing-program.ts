@@ -21,6 +21,7 @@ import { nothingLeftBehind } from "./holding/nothing-left-behind.js";
 import { pointInTime } from "./holding/point-in-time.js";
 import { contentBy, type FleecingProperty, type World, writesTo } from "./holding/property.js";
 import { readsAgree } from "./holding/reads-agree.js";
+import { targetHoldsOldData } from "./holding/target-holds-old-data.js";
 import { Ledger } from "./ledger.js";
 import { gridOf, lengthOf, type Range, type Scenario } from "./scenario/scenario.js";
 import { witnessesOf } from "./witnesses.js";
@@ -36,6 +37,7 @@ export const FLEECING_PROPERTIES: readonly FleecingProperty[] = [
 	guestWritesKept,
 	clearBitMeansCopied,
 	copiedBeforeOverwritten,
+	targetHoldsOldData,
 	errorsTold,
 	nothingLeftBehind,
 	fullCopy,

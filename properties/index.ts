@@ -59,3 +59,4 @@ export { nothingLeftBehind } from "./holding/nothing-left-behind.js";
 export { pointInTime } from "./holding/point-in-time.js";
 export type { FleecingProperty, World } from "./holding/property.js";
 export { readsAgree } from "./holding/reads-agree.js";
+export { targetHoldsOldData } from "./holding/target-holds-old-data.js";

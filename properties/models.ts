@@ -17,8 +17,8 @@ export interface Model {
 	readonly presets: Readonly<Record<string, SettingValues>>;
 	/** All settings, those not given at their standard values. @throws ScenarioError */
 	readonly complete: (given: SettingValues) => SettingValues;
-	/** The program that settings describe. @throws ScenarioError */
-	readonly build: (settings: SettingValues) => Program;
+	/** The program that settings describe, with all properties stated, or one by name only. @throws ScenarioError */
+	readonly build: (settings: SettingValues, property?: string) => Program;
 	/** The settings under which the failure is prevented, and what the remedy is called. */
 	readonly remedy: { readonly name: string; readonly settings: SettingValues };
 	/** The failure as it became known, told by its events. */
@@ -51,7 +51,10 @@ const fleecing: Model = {
 		crowd: { readers: "3", writers: "2", clusters: "2" },
 	},
 	complete: completeSettings,
-	build: (settings) => fleecingProgram(scenarioFrom(settings)),
+	build: (settings, property) => {
+		const properties = FLEECING_PROPERTIES.filter(({ name }) => property === undefined || name === property);
+		return fleecingProgram(scenarioFrom(settings), { properties });
+	},
 	remedy: { name: "serialize_target_writes=on", settings: { serialize_target_writes: "on" } },
 	story: { title: "the race as it was reported", events: REPORTED_RACE },
 };

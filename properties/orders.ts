@@ -27,7 +27,9 @@ export function* findingOrders(
 ): Sliced<Orders | undefined> {
 	if (settings.ordering === undefined) return undefined;
 	if (settings.ordering === "qemu") return "both";
-	const program = model.build({ ...settings, ordering: "qemu" });
+	// Other properties may fail first in the other order; they are not asked after.
+	const property = failure.kind === "property" ? failure.message : undefined;
+	const program = model.build({ ...settings, ordering: "qemu" }, property);
 	const options = { interrupted, maxStates: MAX_STATES_OF_AN_ORDER, minimise: false };
 	const { verdict, failure: other } = yield* checking(program, options);
 	if (other !== undefined && isAlike(other, failure)) return "both";
