@@ -51,17 +51,17 @@ export interface FleecingProgramOptions {
 	readonly properties?: readonly FleecingProperty[];
 	/** Whether to demand the scenario's witnesses. Default: if no piece is taken out. */
 	readonly demandWitnesses?: boolean;
-	/** A bound on the requests of others that a guest may have to wait for, to be stated as a property. Default: none. */
+	/** A bound on the requests of others that a guest may have to wait for, to be stated as a property. Default: the scenario's. */
 	readonly mostWaits?: number;
 }
 
 /** The program in which a scenario's clients do what it says, with the properties stated and the witnesses demanded. */
 export function fleecingProgram(scenario: Scenario, options: FleecingProgramOptions = {}): Program {
-	const { properties = FLEECING_PROPERTIES, mostWaits } = options;
+	const { properties = FLEECING_PROPERTIES, mostWaits = scenario.mostWaits } = options;
 	const switches = { ...taken(scenario.without, false), ...options.switches };
 	const demandWitnesses = options.demandWitnesses ?? Object.keys(switches).length === 0;
 	return program("fleecing", () => {
-		const fleecing = new Fleecing({ ...arrangementOf(scenario), switches, countWaits: mostWaits !== undefined });
+		const fleecing = new Fleecing({ ...arrangementOf(scenario), switches, countWaits: mostWaits !== null });
 		const ledger = new Ledger(scenario);
 		const world = { scenario, fleecing, ledger, grid: fleecing.environment.grid };
 		const readers = scenario.readers.map((_, client) => {
@@ -79,7 +79,7 @@ export function fleecingProgram(scenario: Scenario, options: FleecingProgramOpti
 		for (const { name, when, holds } of properties) {
 			(when === "at the end" ? atEnd : always)(name, () => holds(world));
 		}
-		if (mostWaits !== undefined) boundWaits(fleecing, scenario.writers.length, mostWaits);
+		if (mostWaits !== null) boundWaits(fleecing, scenario.writers.length, mostWaits);
 		if (demandWitnesses) for (const witness of witnessesOf(scenario)) mustReach(witness);
 	});
 }

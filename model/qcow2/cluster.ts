@@ -166,7 +166,7 @@ function* handleAlloc(s: Qcow2Image, at: number, bytes: number): Coroutine<HostR
 export function* linkL2(s: Qcow2Image): Coroutine<Ret> {
 	const meta = s.clusterAllocs.at(self()).get();
 	if (meta === null) return 0;
-	const ret = yield* keeping(["linkL2"], getClusterTable(s, meta.cluster));
+	const ret = yield* keeping(["linkL2", meta], getClusterTable(s, meta.cluster));
 	if (ret !== 0) return ret;
 	assert(s.lock.isMine(), `${self()} holds the mutex of ${s.name} while it changes the L2 table`);
 	s.l2Cache.markDirty(meta.cluster);

@@ -63,6 +63,8 @@ export type Scenario = {
 	/** How many operations of the host may fail, and which: all whose description contains the text. */
 	readonly errors: number;
 	readonly errorsAt: string;
+	/** For how many requests of others a writer may have to wait, as a property; null where nobody asks. */
+	readonly mostWaits: number | null;
 	/** Pieces of synchronisation that are taken out, and later ones that are put in. */
 	readonly without: readonly (keyof Switches)[];
 	readonly repaired: readonly (keyof Repairs)[];
@@ -95,6 +97,7 @@ export const PLAIN = {
 	cancel: false,
 	errors: 0,
 	errorsAt: "",
+	mostWaits: null,
 	without: [],
 	repaired: [],
 } as const satisfies Partial<Scenario>;
@@ -104,6 +107,7 @@ export const MAX_CLUSTERS = 8;
 export const MAX_CLIENTS = 8;
 export const MAX_DEPTH = 4;
 export const MAX_ERRORS = 3;
+export const MAX_WAITS = 99;
 
 /** A scenario that makes no sense; the message says which part. */
 export class ScenarioError extends Error {

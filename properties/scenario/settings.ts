@@ -7,6 +7,7 @@ import {
 	MAX_CLUSTERS,
 	MAX_DEPTH,
 	MAX_ERRORS,
+	MAX_WAITS,
 	type Range,
 	type Scenario,
 	ScenarioError,
@@ -202,6 +203,15 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 		...{ standard: "any", about: "which operations of the host may fail" },
 		read: (text) => (/^[\w.]+$/.test(text) ? { errorsAt: text === "any" ? "" : text.replaceAll("_", " ") } : undefined),
 		show: ({ errorsAt }) => errorsAt.replaceAll(" ", "_") || "any",
+	},
+	{
+		...{ key: "most_waits", domain: `any, or 0 to ${MAX_WAITS}`, standard: "any" },
+		about: "for how many requests of others a writer may have to wait, to be checked as a property",
+		read: (text) => {
+			if (text === "any") return { mostWaits: null };
+			return /^\d{1,2}$/.test(text) ? { mostWaits: Number(text) } : undefined;
+		},
+		show: ({ mostWaits }) => String(mostWaits ?? "any"),
 	},
 	list("without", "without", Object.keys(ALL_SWITCHES_ON), "pieces of synchronisation that are taken out"),
 	list("repaired", "repaired", Object.keys(NO_REPAIRS), "what QEMU got later that is put in"),
