@@ -1,33 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { violationsIn } from "./checks/axe.js";
 import { it } from "./harness/it.js";
 import { RACE } from "./harness/run.js";
-import { STATES } from "./harness/states.js";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds wrong, one line for each element. */
-async function violationsIn(page: Page): Promise<string[]> {
-	const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode(true).analyze();
-	// A page on which nothing was found to be right was not looked at.
-	expect(passes.length).toBeGreaterThan(10);
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(({ target, failureSummary = "" }) => `${id}: ${target} ${failureSummary}`),
-	);
-}
-
-describe("axe finds nothing, light or dark:", () => {
-	it.for(STATES)("$name", async ({ fragment, act }, { open }) => {
-		const page = await open(fragment);
-		await act?.(page);
-		for (const colorScheme of ["light", "dark"] as const) {
-			await page.emulateMedia({ colorScheme });
-			await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
-			expect((await violationsIn(page)).join("\n"), colorScheme).toBe("");
-		}
-	});
-});
 
 describe("axe does find", () => {
 	it.for([
