@@ -2,11 +2,13 @@ import type { Contents, StateGraph } from "../../scheduler/index.js";
 import { actorOf } from "./actors.js";
 
 /** What a reader was given. */
-export type Given = "OLD" | "NEW" | "half OLD, half NEW";
+export type Given = "OLD" | "NEW" | "half OLD, half NEW" | "zeroes" | "an error";
 
-/** What a read returned, in one word: the data from before the snapshot, data written after it, or both. */
+/** What a read returned, in one word: the data from before the snapshot, data written after it, or both; or no data. */
 export function givenTo(result: unknown): Given | undefined {
+	if (typeof result === "string") return "an error";
 	if (!Array.isArray(result) || result.length === 0) return undefined;
+	if (result.every((content) => content === "0")) return "zeroes";
 	const old = result.filter((content) => String(content).startsWith("old")).length;
 	if (old === result.length) return "OLD";
 	return old === 0 ? "NEW" : "half OLD, half NEW";

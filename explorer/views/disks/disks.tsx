@@ -15,6 +15,11 @@ const before = computed(() =>
 export function Disks() {
 	const now = picture.value;
 	const was = before.value;
+	if (now === undefined || was === undefined) {
+		return (
+			<p class="disks">With these settings clusters lie in their files in another order: the table has all of them.</p>
+		);
+	}
 	return (
 		<section class="disks" aria-label="The disks">
 			<div class="disk disk-b">
@@ -110,7 +115,7 @@ function Data({ halves }: { readonly halves: readonly Half[] }) {
 	return (
 		<span class="data">
 			{(isWhole ? halves.slice(0, 1) : halves).map((half, i) => (
-				<span key={String(i)} class={`half ${half.age === "OLD" ? "old" : "new"}`}>
+				<span key={String(i)} class={`half ${half.age === "NEW" ? "new" : "old"}`}>
 					{half.age}
 					{half.writer !== undefined && <small>by {actorOf(half.writer, coroutines.value).name}</small>}
 				</span>

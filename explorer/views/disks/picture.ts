@@ -1,10 +1,10 @@
-import { CLUSTER_SIZE, HALVES, nameOfPiece, originalMark } from "../../../model/index.js";
-import type { SettingValues } from "../../../properties/index.js";
+import { CLUSTER_SIZE, type Grid, nameOfPiece, originalMark, ZERO } from "../../../model/index.js";
+import { gridOf, type Scenario, type SettingValues, scenarioFrom } from "../../../properties/index.js";
 import type { Contents } from "../../../scheduler/index.js";
 
-/** What half a cluster holds: data from before the snapshot or after it, and who wrote it, where somebody did. */
+/** What a piece of a cluster holds: data from before the snapshot or after it, and who wrote it, where somebody did. */
 export interface Half {
-	readonly age: "OLD" | "NEW";
+	readonly age: "OLD" | "NEW" | "ZEROES" | "NOTHING YET";
 	readonly writer: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface RequestPicture {
 	readonly id: string;
 	readonly disk: string;
 	readonly coroutine: string;
-	readonly type: "read" | "write";
+	readonly type: "read" | "write" | "discard";
 	readonly clusters: string;
 	readonly serialising: boolean;
 	/** The coroutine whose request it waits for; undefined while it does not. */
@@ -38,11 +38,16 @@ export interface Picture {
 	readonly requests: readonly RequestPicture[];
 }
 
-/** The picture of what the cells of the fleecing model hold. */
-export function pictureOf(contents: Contents, settings: SettingValues): Picture {
-	const clusters = Array.from({ length: Number(settings.clusters) }, (_, number) => clusterOf(contents, number));
+/**
+ * The picture of what the cells of the fleecing model hold; undefined where clusters of the disks lie in files in another order,
+ * which a picture of the disks would have to undo.
+ */
+export function pictureOf(contents: Contents, settings: SettingValues): Picture | undefined {
+	const scenario = scenarioFrom(settings);
+	if (scenario.sourceFormat !== "raw" || scenario.targetClusterSize !== CLUSTER_SIZE) return undefined;
+	const grid = gridOf(scenario);
 	return {
-		clusters,
+		clusters: Array.from({ length: scenario.clusters }, (_, number) => clusterOf(contents, scenario, grid, number)),
 		l2: contents.get("B.l2Cached") === true ? "in the cache" : "on disk only",
 		mutex: {
 			holder: (contents.get("B.lock.holder") as string | null | undefined) ?? undefined,
@@ -52,27 +57,36 @@ export function pictureOf(contents: Contents, settings: SettingValues): Picture 
 	};
 }
 
-function clusterOf(contents: Contents, number: number): ClusterPicture {
-	const host = (contents.get(`B.l2Table[${number}]`) as number | undefined) ?? -1;
+/** Of an entry of B's L2 table: a host cluster, the negative numbers for none, or a host cluster with compressed data. */
+type L2Entry = number | { readonly compressed: number };
+
+function clusterOf(contents: Contents, scenario: Scenario, grid: Grid, number: number): ClusterPicture {
+	const entry = (contents.get(`B.l2Table[${number}]`) as L2Entry | undefined) ?? -1;
+	const host = typeof entry === "number" ? entry : entry.compressed;
 	const isBeingCopied = [...contents].some(([cell, value]) => {
 		const copy = cell.startsWith("job.inflightReqs[") ? (value as { start: number; end: number } | null) : null;
 		return copy !== null && copy.start <= number * CLUSTER_SIZE && number * CLUSTER_SIZE < copy.end;
 	});
 	const isCopied = contents.get(`job.copyBitmap[${number}]`) === 0;
+	const original = (name: string) => (scenario.zeroClusters.includes(number) ? ZERO : originalMark(name));
+	const own = () =>
+		entry === -2 ? grid.map(() => pieceOf(ZERO)) : piecesOf(grid, host, (name) => contents.get(`B.file[${name}]`));
 	return {
 		number,
-		a: halvesOf(number, (name) => contents.get(`A.file[${name}]`) ?? originalMark(name)),
-		b: host < 0 ? undefined : halvesOf(host, (name) => contents.get(`B.file[${name}]`)),
-		copy: !isCopied ? "to be copied first" : isBeingCopied && host < 0 ? "being copied" : "copied",
+		a: piecesOf(grid, number, (name) => contents.get(`A.file[${name}]`) ?? original(name)),
+		b: entry === -1 ? undefined : own(),
+		copy: !isCopied ? "to be copied first" : isBeingCopied && entry === -1 ? "being copied" : "copied",
 	};
 }
 
-function halvesOf(cluster: number, contentAt: (name: string) => unknown): Half[] {
-	return HALVES.map((_, i) => halfOf(contentAt(nameOfPiece(HALVES, cluster * HALVES.length + i))));
+function piecesOf(grid: Grid, cluster: number, contentAt: (name: string) => unknown): Half[] {
+	return grid.map((_, i) => pieceOf(contentAt(nameOfPiece(grid, cluster * grid.length + i))));
 }
 
-/** The model's marks are `old 0a` and `guest0.0 0a`: who wrote it, and where. */
-function halfOf(content: unknown): Half {
+/** The model's marks are `old 0a`, `guest0.0 0a`, `0` and `unwritten`: who wrote it, and where. */
+function pieceOf(content: unknown): Half {
+	if (content === ZERO) return { age: "ZEROES", writer: undefined };
+	if (content === "unwritten" || content === undefined) return { age: "NOTHING YET", writer: undefined };
 	const [writer = ""] = String(content).split(/[. ]/);
 	return writer === "old" ? { age: "OLD", writer: undefined } : { age: "NEW", writer };
 }
@@ -80,7 +94,7 @@ function halfOf(content: unknown): Half {
 type Tracked = {
 	readonly id: string;
 	readonly co: string;
-	readonly type: "read" | "write";
+	readonly type: "read" | "write" | "discard";
 	readonly overlapOffset: number;
 	readonly overlapBytes: number;
 	readonly serialising: boolean;
