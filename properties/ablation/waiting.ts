@@ -1,0 +1,142 @@
+import type { Switches } from "../../model/index.js";
+import { checking, type Failure, type Schedule, type Sliced } from "../../scheduler/index.js";
+import { fleecingProgram } from "../fleecing-program.js";
+import { completeSettings, type SettingValues, scenarioFrom } from "../scenario/settings.js";
+import { type AblationOptions, searchOptions, settingsWithout } from "./ablate.js";
+
+/** Requests beside a guest's write, as many as one likes. */
+export interface Crowd {
+	readonly about: string;
+	/** The scenario with so many other requests; each guest writes once. */
+	readonly settings: (others: number) => SettingValues;
+	/** The pieces of synchronisation that may make a difference to how long a guest waits here. */
+	readonly switches: readonly (keyof Switches)[];
+	/** Whether it makes a difference whether the job's writes are serialising. */
+	readonly isOnB: boolean;
+}
+
+/** So many other requests are looked at, at most: with more, searches become long. */
+export const MOST_OTHERS = 3;
+
+const SERIALISING: readonly (keyof Switches)[] = [
+	"readsWaitForSerialisingRequests",
+	"serialisingRequestsWaitForReads",
+	"rescanAfterWait",
+	"waitingFor",
+];
+
+/** In which company a guest's write is looked at. */
+export const CROWDS: readonly Crowd[] = [
+	{
+		about: "NBD clients that read the cluster once each",
+		settings: (others) => ({ readers: String(others) }),
+		switches: SERIALISING,
+		isOnB: true,
+	},
+	{
+		about: "one NBD client that reads the cluster again and again",
+		settings: (others) => ({ readers: "1", reads: Array(others).fill("0").join("+") }),
+		switches: SERIALISING,
+		isOnB: true,
+	},
+	{
+		about: "other guest writes of the cluster",
+		settings: (others) => ({ readers: "0", writers: String(others + 1), writes: "0" }),
+		switches: ["waitForOverlappingRequests", "resetCopyBit"],
+		isOnB: false,
+	},
+	{
+		about: "other guest writes of a half of a cluster that A, a qcow2 image, does not have yet",
+		settings: (others) => ({ ...writersOfHalves(others), a: "overlay" }),
+		switches: ["waitForOverlappingRequests", "handleDependencies", "restartAfterDependency"],
+		isOnB: false,
+	},
+	{
+		about: "other guest writes of a half of a block that A is aligned to",
+		settings: (others) => ({ ...writersOfHalves(others), a_align: "64k" }),
+		switches: ["waitForOverlappingRequests", "overlapRounding", "rescanAfterWait", "waitingFor"],
+		isOnB: false,
+	},
+];
+
+/** One guest writes the first half, and all others the second. */
+function writersOfHalves(others: number): SettingValues {
+	const writes = ["0a", ...Array(others).fill("0b")].join("/");
+	return { readers: "0", writers: String(others + 1), writes };
+}
+
+/** A crowd, and what is changed in it: nothing, or a piece of synchronisation taken out, or the job's writes not serialising. */
+export interface Variant {
+	readonly crowd: Crowd;
+	readonly change: keyof Switches | "serialize_target_writes=off" | undefined;
+}
+
+/** Each crowd as it is, and with each change that may matter. */
+export const VARIANTS: readonly Variant[] = CROWDS.flatMap((crowd) => [
+	{ crowd, change: undefined },
+	...(crowd.isOnB ? [{ crowd, change: "serialize_target_writes=off" as const }] : []),
+	...crowd.switches.map((change) => ({ crowd, change })),
+]);
+
+/** For how many requests of others a guest's write can be made to wait, beside a number of them. */
+export interface Waiting {
+	readonly others: number;
+	readonly settings: SettingValues;
+	/** The largest number that was found. */
+	readonly most: number;
+	/** Whether no schedule has a larger one. */
+	readonly proven: boolean;
+	/** A least schedule with that number; undefined where it is 0. */
+	readonly schedule: Schedule | undefined;
+	/** What kept the search from being exhaustive; undefined if it was. */
+	readonly stoppedBy: string | undefined;
+	/** Whether that was a bound, and not a failure. */
+	readonly isOpen: boolean;
+}
+
+/** What the numbers of a variant come to. It says nothing of more requests than were looked at. */
+export type Growth = "none" | "bounded" | "grows" | "not known";
+
+/** Measures a variant with a number of other requests: every schedule of the scenario is looked at. */
+export function* measuringWaits(variant: Variant, others: number, options: AblationOptions = {}): Sliced<Waiting> {
+	const settings = settingsOfVariant(variant, others);
+	const scenario = scenarioFrom(settings);
+	const limits = { ...searchOptions(options), determinism: false };
+	const program = (mostWaits: number) =>
+		fleecingProgram(scenario, { mostWaits, properties: [], demandWitnesses: false });
+	const answer = (most: number, rest: Pick<Waiting, "schedule" | "stoppedBy" | "isOpen">): Waiting => {
+		return { others, settings, most, proven: rest.stoppedBy === undefined, ...rest };
+	};
+	for (let most = 0; ; ) {
+		const result = yield* checking(program(most), { ...limits, minimise: false });
+		const { verdict, failure, bound } = result;
+		if (failure?.kind === "property") {
+			// The schedule found may have gone beyond by more than one.
+			most = Math.max(most + 1, Number(failure.actual));
+			continue;
+		}
+		const reduced = most === 0 ? undefined : yield* checking(program(most - 1), limits);
+		const schedule = reduced?.counterexample?.schedule;
+		if (verdict === "VERIFIED") return answer(most, { schedule, stoppedBy: undefined, isOpen: false });
+		return answer(most, { schedule, stoppedBy: describeStop(failure, bound), isOpen: failure === undefined });
+	}
+}
+
+function settingsOfVariant({ crowd, change }: Variant, others: number): SettingValues {
+	const settings = completeSettings(crowd.settings(others));
+	if (change === undefined) return settings;
+	if (change === "serialize_target_writes=off") return { ...settings, serialize_target_writes: "off" };
+	return settingsWithout(settings, change);
+}
+
+function describeStop(failure: Failure | undefined, bound: string | undefined): string {
+	return failure === undefined ? (bound ?? "a bound") : `${failure.kind}: ${failure.message}`;
+}
+
+/** How the numbers go with the number of other requests, as far as they were looked at: from 1, one more each. */
+export function growthOf(waits: readonly Waiting[]): Growth {
+	const [last, before] = waits.toReversed();
+	if (last === undefined || before === undefined || waits.some(({ proven }) => !proven)) return "not known";
+	if (waits.every(({ most }) => most === 0)) return "none";
+	return last.most > before.most ? "grows" : "bounded";
+}
