@@ -103,7 +103,10 @@ export function* finding(settings: SettingValues, question: Question, options: C
 	}
 }
 
-/** Looks at a property in all states that come before something else fails, and in those in which that has failed. */
+/**
+ * Looks at a property in all states up to those in which something has failed. Of a state in which two things fail, only the
+ * one that the checker looks for first is known: an assertion, then a property, then a deadlock.
+ */
 function* lookingPast(
 	program: Program,
 	question: Question,

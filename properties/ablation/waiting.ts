@@ -13,9 +13,11 @@ export interface Crowd {
 	readonly switches: readonly (keyof Switches)[];
 	/** Whether it makes a difference whether the job's writes are serialising. */
 	readonly isOnB: boolean;
+	/** The pieces without which there are too many states with {@link MOST_OTHERS}, and how many others are looked at then. */
+	readonly fewerWithout?: Partial<Record<keyof Switches, number>>;
 }
 
-/** So many other requests are looked at, at most: with more, searches become long. */
+/** So many other requests are looked at: with more, searches become long. */
 export const MOST_OTHERS = 3;
 
 const SERIALISING: readonly (keyof Switches)[] = [
@@ -50,6 +52,7 @@ export const CROWDS: readonly Crowd[] = [
 		settings: (others) => ({ ...writersOfHalves(others), a: "overlay" }),
 		switches: ["waitForOverlappingRequests", "handleDependencies", "restartAfterDependency"],
 		isOnB: false,
+		fewerWithout: { handleDependencies: 2 },
 	},
 	{
 		about: "other guest writes of a half of a block that A is aligned to",
@@ -69,13 +72,15 @@ function writersOfHalves(others: number): SettingValues {
 export interface Variant {
 	readonly crowd: Crowd;
 	readonly change: keyof Switches | "serialize_target_writes=off" | undefined;
+	/** From one other request to so many are looked at. */
+	readonly mostOthers: number;
 }
 
 /** Each crowd as it is, and with each change that may matter. */
 export const VARIANTS: readonly Variant[] = CROWDS.flatMap((crowd) => [
-	{ crowd, change: undefined },
-	...(crowd.isOnB ? [{ crowd, change: "serialize_target_writes=off" as const }] : []),
-	...crowd.switches.map((change) => ({ crowd, change })),
+	{ crowd, change: undefined, mostOthers: MOST_OTHERS },
+	...(crowd.isOnB ? [{ crowd, change: "serialize_target_writes=off" as const, mostOthers: MOST_OTHERS }] : []),
+	...crowd.switches.map((change) => ({ crowd, change, mostOthers: crowd.fewerWithout?.[change] ?? MOST_OTHERS })),
 ]);
 
 /** For how many requests of others a guest's write can be made to wait, beside a number of them. */
@@ -85,13 +90,12 @@ export interface Waiting {
 	/** The largest number that was found. */
 	readonly most: number;
 	/** Whether no schedule has a larger one. */
-	readonly proven: boolean;
+	readonly isProven: boolean;
 	/** A least schedule with that number; undefined where it is 0. */
 	readonly schedule: Schedule | undefined;
-	/** What kept the search from being exhaustive; undefined if it was. */
-	readonly stoppedBy: string | undefined;
-	/** Whether that was a bound, and not a failure. */
-	readonly isOpen: boolean;
+	/** What kept the search from being exhaustive: a failure, after which nobody waits any more or all do, or a bound. */
+	readonly endsBy: Failure | undefined;
+	readonly bound: string | undefined;
 }
 
 /** What the numbers of a variant come to. It says nothing of more requests than were looked at. */
@@ -104,21 +108,17 @@ export function* measuringWaits(variant: Variant, others: number, options: Ablat
 	const limits = { ...searchOptions(options), determinism: false };
 	const program = (mostWaits: number) =>
 		fleecingProgram(scenario, { mostWaits, properties: [], demandWitnesses: false });
-	const answer = (most: number, rest: Pick<Waiting, "schedule" | "stoppedBy" | "isOpen">): Waiting => {
-		return { others, settings, most, proven: rest.stoppedBy === undefined, ...rest };
-	};
 	for (let most = 0; ; ) {
-		const result = yield* checking(program(most), { ...limits, minimise: false });
-		const { verdict, failure, bound } = result;
+		const { failure, bound } = yield* checking(program(most), { ...limits, minimise: false });
 		if (failure?.kind === "property") {
 			// The schedule found may have gone beyond by more than one.
 			most = Math.max(most + 1, Number(failure.actual));
 			continue;
 		}
 		const reduced = most === 0 ? undefined : yield* checking(program(most - 1), limits);
+		const isProven = failure === undefined && bound === undefined;
 		const schedule = reduced?.counterexample?.schedule;
-		if (verdict === "VERIFIED") return answer(most, { schedule, stoppedBy: undefined, isOpen: false });
-		return answer(most, { schedule, stoppedBy: describeStop(failure, bound), isOpen: failure === undefined });
+		return { others, settings, most, isProven, schedule, endsBy: failure, bound };
 	}
 }
 
@@ -129,14 +129,10 @@ function settingsOfVariant({ crowd, change }: Variant, others: number): SettingV
 	return settingsWithout(settings, change);
 }
 
-function describeStop(failure: Failure | undefined, bound: string | undefined): string {
-	return failure === undefined ? (bound ?? "a bound") : `${failure.kind}: ${failure.message}`;
-}
-
 /** How the numbers go with the number of other requests, as far as they were looked at: from 1, one more each. */
 export function growthOf(waits: readonly Waiting[]): Growth {
 	const [last, before] = waits.toReversed();
-	if (last === undefined || before === undefined || waits.some(({ proven }) => !proven)) return "not known";
+	if (last === undefined || before === undefined || waits.some(({ isProven }) => !isProven)) return "not known";
 	if (waits.every(({ most }) => most === 0)) return "none";
 	return last.most > before.most ? "grows" : "bounded";
 }
