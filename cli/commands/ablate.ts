@@ -29,7 +29,10 @@ export interface AblateCommandOptions extends SettingOptions {
 
 const PAGE_HINT = "heddle ablate --page FILE   (the directory must be there)";
 
-/** Takes pieces of synchronisation out of the fleecing model, one at a time, and says what fails then, and what they cost. */
+/**
+ * Takes pieces of synchronisation out of the fleecing model, one at a time, and says what fails then, and what they cost. That
+ * something fails is no failure of the command: it ends with 0 if all of it was decided.
+ */
 export async function ablateCommand(
 	io: Io,
 	patterns: readonly string[],

@@ -77,9 +77,14 @@ export function groupsOf(model: Model, { cells, without }: Ablated): Group[] {
 
 /** What is to be said of a property: with the piece out, and with it in where it does not simply hold then. */
 function describeCell({ intact, ablated }: Cell): string {
+	return `${describeFinding(ablated)}${beside(intact, ablated)}`;
+}
+
+function beside(intact: Finding, ablated: Finding): string {
 	const isPlain = intact.outcome === "holds" && intact.endsBy === undefined;
-	const before = isPlain ? "" : `; with it in: ${intact.outcome} (${describeFinding(intact)})`;
-	return `${describeFinding(ablated)}${before}`;
+	if (isPlain) return "";
+	if (JSON.stringify(intact) === JSON.stringify(ablated)) return "; with it in: the same";
+	return `; with it in: ${intact.outcome} (${describeFinding(intact)})`;
 }
 
 /** The command that runs the failing schedule again; undefined where there is none. */

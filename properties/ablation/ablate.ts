@@ -2,7 +2,7 @@ import type { Switches } from "../../model/index.js";
 import { type CheckOptions, type CheckResult, checking, type Failure, type Sliced } from "../../scheduler/index.js";
 import { fleecingProgram } from "../fleecing-program.js";
 import { completeSettings, type SettingValues, scenarioFrom } from "../scenario/settings.js";
-import { type Finding, finding, QUESTIONS } from "./finding.js";
+import { type Finding, findingAll, QUESTIONS } from "./finding.js";
 
 /** A piece of synchronisation, to be taken out of a scenario. */
 export interface Ablation {
@@ -44,6 +44,8 @@ export interface AblationOptions {
 	readonly interrupted?: () => string | undefined;
 	/** Each search gives up beyond so many states. Default: {@link MAX_STATES_ABLATED}. */
 	readonly maxStates?: number;
+	/** Whether to look for state that the checker does not track, once with each scenario. Default: true. */
+	readonly determinism?: boolean;
 }
 
 /** Scenarios that show what a piece is there for are small: one of so many states is left undecided. */
@@ -60,17 +62,14 @@ export const MAX_STATES_ABLATED = 200_000;
 export function* ablating({ name, settings: given }: Ablation, options: AblationOptions = {}): Sliced<Ablated> {
 	const settings = completeSettings(given);
 	const without = settingsWithout(settings, name);
-	const intact = yield* exploring(settings, options);
-	const ablated = yield* exploring(without, options);
-	const isUnaffected = isSame(intact, ablated);
-	const cells: Cell[] = [];
-	for (const question of QUESTIONS) {
-		const before = holding(intact) ?? (yield* finding(settings, question, searchOptions(options)));
-		const after: Finding = isUnaffected
-			? { outcome: "not affected", states: ablated.states }
-			: (holding(ablated) ?? (yield* finding(without, question, searchOptions(options))));
-		cells.push({ property: question.name, intact: before, ablated: after });
-	}
+	const [before, after] = [yield* exploring(settings, options), yield* exploring(without, options)];
+	const [intact, ablated] = [spaceOf(before), spaceOf(after)];
+	const withIt = yield* findingAll(settings, before, searchOptions(options));
+	const withoutIt = isSame(intact, ablated) ? undefined : yield* findingAll(without, after, searchOptions(options));
+	const cells = QUESTIONS.map(({ name: property }) => {
+		const unaffected: Finding = { outcome: "not affected", states: ablated.states };
+		return { property, intact: withIt.get(property) as Finding, ablated: withoutIt?.get(property) ?? unaffected };
+	});
 	return { name, settings, without, intact, ablated, cells };
 }
 
@@ -85,24 +84,17 @@ export function searchOptions({ interrupted, maxStates = MAX_STATES_ABLATED }: A
 	return { maxStates, partialOrder: "off", ...(interrupted && { interrupted }) };
 }
 
-function* exploring(settings: SettingValues, options: AblationOptions): Sliced<Space> {
+function exploring(settings: SettingValues, options: AblationOptions): Sliced<CheckResult> {
 	const program = fleecingProgram(scenarioFrom(settings), { demandWitnesses: false });
 	// What fails is reduced later, property by property.
-	const result = yield* checking(program, { ...searchOptions(options), minimise: false });
-	const { verdict, states = 0, transitions, failure, bound } = result;
+	return checking(program, { ...searchOptions(options), minimise: false, determinism: options.determinism !== false });
+}
+
+function spaceOf({ verdict, states = 0, transitions, failure, bound }: CheckResult): Space {
 	return { verdict, states, transitions, failure, bound };
 }
 
 function isSame(intact: Space, ablated: Space): boolean {
 	const isVerified = intact.verdict === "VERIFIED" && ablated.verdict === "VERIFIED";
 	return isVerified && intact.states === ablated.states && intact.transitions === ablated.transitions;
-}
-
-/** What a search with all properties says of each of them, if nothing failed in it. */
-function holding({ verdict, states, failure, bound }: Space): Finding | undefined {
-	if (verdict === "VERIFIED") return { outcome: "holds", states };
-	if (verdict === "INCOMPLETE") return { outcome: "undecided", reason: bound ?? "a bound" };
-	// What a program does of which such a thing is found means nothing, whatever property is looked at.
-	const isMeaningless = failure?.kind === "nondeterminism" || failure?.kind === "claim";
-	return isMeaningless ? { outcome: "undecided", reason: `${failure.kind}: ${failure.message}` } : undefined;
 }

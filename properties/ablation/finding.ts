@@ -1,6 +1,7 @@
 import {
 	buildingStateGraph,
 	type CheckOptions,
+	type CheckResult,
 	checking,
 	type Failure,
 	type Program,
@@ -9,6 +10,7 @@ import {
 	type ScheduleStep,
 	type Sliced,
 	type StateGraph,
+	type StateGraphOptions,
 } from "../../scheduler/index.js";
 import { FLEECING_PROPERTIES, fleecingProgram } from "../fleecing-program.js";
 import type { FleecingProperty } from "../holding/property.js";
@@ -72,64 +74,125 @@ export const QUESTIONS: readonly Question[] = [
 	},
 ];
 
+/** All findings, by the names of the properties. */
+export type Findings = ReadonlyMap<string, Finding>;
+
 /**
- * Looks at one property. A search ends at the first failure of any kind; where that is another one, all states are looked
- * at, with those in which something has failed as ends.
+ * Looks at each property of a scenario. A search ends at the first failure; what was violated is then looked at alone, and no
+ * more stated, until nothing fails any more. Deadlocks and failed assertions cannot be left out like this: where they end
+ * searches, all states are looked at, with those in which something has failed as ends.
+ *
+ * @param first - the check with all properties stated
  */
-export function* finding(settings: SettingValues, question: Question, options: CheckOptions): Sliced<Finding> {
-	const program = fleecingProgram(scenarioFrom(settings), { properties: question.properties, demandWitnesses: false });
-	// Hidden nondeterminism was looked for with all properties stated.
-	const result = yield* checking(program, { ...options, determinism: false });
-	const { verdict, failure, counterexample, states = 0, bound } = result;
-	if (verdict === "VERIFIED") return { outcome: "holds", states };
-	if (failure === undefined) return { outcome: "undecided", reason: bound ?? "a bound" };
-	if (question.isViolatedBy(failure) && counterexample !== undefined) {
-		const { schedule, trace, minimal } = counterexample;
-		const { preemptions, steps } = trace;
-		const least = minimal ? "preemptions" : "not proved";
-		return { outcome: "violated", failure, schedule, steps: steps.length, preemptions, least };
-	}
-	switch (failure.kind) {
-		case "nondeterminism":
-		case "claim":
-			return { outcome: "undecided", reason: `${failure.kind}: ${failure.message}` };
-		case "livelock":
-			// It is looked for only after all states have been seen.
-			return { outcome: "holds", states, endsBy: failure };
-		case "witness":
-			return { outcome: "not looked at", endsBy: failure };
-		default:
-			return yield* lookingPast(program, question, failure, options);
+export function* findingAll(settings: SettingValues, first: CheckResult, options: CheckOptions): Sliced<Findings> {
+	const findings = new Map<string, Finding>();
+	let open = QUESTIONS;
+	let result = first;
+	for (;;) {
+		const { failure } = result;
+		const ofAll = findingOfAll(result);
+		if (ofAll !== undefined || failure === undefined) {
+			for (const { name } of open) findings.set(name, ofAll as Finding);
+			return findings;
+		}
+		const violated = open.find((question) => question.isViolatedBy(failure));
+		if (violated === undefined) {
+			yield* lookingPast(settings, open, failure, options, findings);
+			return findings;
+		}
+		findings.set(violated.name, yield* findingLeast(settings, violated, result, options));
+		open = open.filter((question) => question !== violated);
+		// Hidden nondeterminism was looked for with all properties stated.
+		result = yield* checking(programOf(settings, open), { ...options, minimise: false, determinism: false });
 	}
 }
 
-/**
- * Looks at a property in all states up to those in which something has failed. Of a state in which two things fail, only the
- * one that the checker looks for first is known: an assertion, then a property, then a deadlock.
- */
-function* lookingPast(
-	program: Program,
+function programOf(settings: SettingValues, questions: readonly Question[]): Program {
+	const properties = questions.flatMap((question) => question.properties);
+	return fleecingProgram(scenarioFrom(settings), { properties, demandWitnesses: false });
+}
+
+/** What a search says of each property that was stated in it; undefined where something failed that says nothing of the rest. */
+function findingOfAll({ verdict, failure, states = 0, bound }: CheckResult): Finding | undefined {
+	if (verdict === "VERIFIED") return { outcome: "holds", states };
+	if (failure === undefined) return { outcome: "undecided", reason: bound ?? "a bound" };
+	// What a program does of which such a thing is found means nothing.
+	const isMeaningless = failure.kind === "nondeterminism" || failure.kind === "claim";
+	return isMeaningless ? { outcome: "undecided", reason: `${failure.kind}: ${failure.message}` } : undefined;
+}
+
+/** The least schedule that violates a property. @param found - a check in which it is violated */
+function* findingLeast(
+	settings: SettingValues,
 	question: Question,
-	other: Failure,
-	{ maxStates, interrupted }: CheckOptions,
+	found: CheckResult,
+	options: CheckOptions,
 ): Sliced<Finding> {
-	const limits = { ...(maxStates !== undefined && { maxStates }), ...(interrupted && { interrupted }) };
-	const graph = yield* buildingStateGraph(program, limits);
+	const program = programOf(settings, [question]);
+	const alone = yield* checking(program, { ...options, determinism: false });
+	if (alone.failure !== undefined && question.isViolatedBy(alone.failure)) return violation(alone);
+	// Something else ended that search, or is what the least of all failing schedules shows.
+	const graph = yield* buildingStateGraph(program, limitsOf(options));
+	return violationIn(graph, program, question) ?? violation(found);
+}
+
+function violation({ failure, counterexample }: CheckResult): Finding {
+	const { schedule = [], trace, minimal = false } = counterexample ?? {};
+	const { steps = [], preemptions = 0 } = trace ?? {};
+	const least = minimal ? "preemptions" : "not proved";
+	return { outcome: "violated", failure: failure as Failure, schedule, steps: steps.length, preemptions, least };
+}
+
+/** A nearest state in which a property is violated. */
+function violationIn(graph: StateGraph, program: Program, question: Question): Finding | undefined {
 	// States are numbered by their distance: the first that fails is one of the nearest.
 	const [state, failure] = [...graph.failures].find(([, each]) => question.isViolatedBy(each)) ?? [];
-	if (state !== undefined && failure !== undefined) {
-		const schedule = scheduleTo(graph, state);
-		const { steps, preemptions } = replaySchedule(program, schedule);
-		return { outcome: "violated", failure, schedule, steps: steps.length, preemptions, least: "steps" };
+	if (state === undefined || failure === undefined) return undefined;
+	const schedule = scheduleTo(graph, state);
+	const { steps, preemptions } = replaySchedule(program, schedule);
+	return { outcome: "violated", failure, schedule, steps: steps.length, preemptions, least: "steps" };
+}
+
+/**
+ * Looks at properties in all states up to those in which something has failed. Of a state in which two things fail, only the
+ * one that the checker looks for first is known: an assertion, then a property, then a deadlock.
+ *
+ * @param other - what ended the search, and will end every one
+ */
+function* lookingPast(
+	settings: SettingValues,
+	questions: readonly Question[],
+	other: Failure,
+	options: CheckOptions,
+	findings: Map<string, Finding>,
+): Sliced<void> {
+	for (let open = questions; open.length > 0; ) {
+		const program = programOf(settings, open);
+		const graph = yield* buildingStateGraph(program, limitsOf(options));
+		const decided = new Map(open.map((question) => [question, violationIn(graph, program, question)]));
+		const isLast = [...decided.values()].every((finding) => finding === undefined);
+		for (const [question, finding] of decided) {
+			if (finding !== undefined || isLast) findings.set(question.name, finding ?? unviolated(graph, question, other));
+		}
+		// Beyond the states in which one is violated, another may be.
+		open = open.filter(({ name }) => !findings.has(name));
 	}
+}
+
+/** What is to be said of a property that is violated in no state of the graph. */
+function unviolated(graph: StateGraph, question: Question, other: Failure): Finding {
 	if (graph.bound !== undefined) return { outcome: "undecided", reason: graph.bound };
 	if (question.isOfTheEnd && [...graph.endings.keys()].every((end) => graph.failures.has(end))) {
 		return { outcome: "not looked at", endsBy: other };
 	}
 	if (question.isOfEndlessRuns && hasCycle(graph)) {
-		return { outcome: "undecided", reason: "states that follow each other beside another failure" };
+		return { outcome: "undecided", reason: "states that follow each other, beside another failure" };
 	}
 	return { outcome: "holds", states: graph.states, endsBy: other };
+}
+
+function limitsOf({ maxStates, interrupted }: CheckOptions): StateGraphOptions {
+	return { ...(maxStates !== undefined && { maxStates }), ...(interrupted && { interrupted }) };
 }
 
 /** A shortest way to a state. */

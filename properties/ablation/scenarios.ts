@@ -119,9 +119,7 @@ export const SHOWCASES: Readonly<Record<keyof Switches, Showcase>> = {
 			{ writers: "2", errors: "1" },
 			{ readers: "2", compress: "on" },
 			{ readers: "2", copy_range: "64k" },
-			{ readers: "2", zeroes: "0" },
 			{ clusters: "2", sync: "full" },
-			{ clusters: "2", writes: "0-1", l2_slice: "1", l2_slots: "1" },
 		],
 		unshown: [
 			"An image that two requests may allocate the same cluster of needs it: both find it free, one loads the table, and",
