@@ -11,9 +11,9 @@ import { type Measured, replayOf, replayOfWaiting } from "./ablation-words.js";
  *   each its `intact` outcome and, without the piece, its `outcome` (`not affected`, `holds`, `violated`, `not looked at`,
  *   `undecided`), `states`, `failure`, `schedule`, `preemptions`, `steps`, `least`, the `replay` command, `endsBy` and `reason`,
  *   each null where there is none;
- * - `waits`: for each company and change, `company`, `change` (or null), `growth`, and for each number of `others` in
- *   `measured` their `settings`, the `most` requests waited for, whether that `isProven`, what the search ended by (`endsBy`,
- *   `bound`), and the `replay` command of a schedule with as many.
+ * - `waits`: for each company and change, `company`, `change` (or null), `growth` (`none`, `bounded`, `grows`, `not known`), and
+ *   for each number of `others` in `measured` the `settings` (with the bound that is exceeded), the `most` requests waited for,
+ *   whether that `isProven`, what the search ended by (`endsBy`, `bound`), and the `replay` command of a schedule with as many.
  */
 export function ablationsAsJson(model: Model, ablations: readonly Ablated[], measured: readonly Measured[]): string {
 	const content = {

@@ -120,9 +120,10 @@ export const SHOWCASES: Readonly<Record<keyof Switches, Showcase>> = {
 			{ readers: "2", compress: "on" },
 			{ readers: "2", copy_range: "64k" },
 			{ clusters: "2", sync: "full" },
+			{ writers: "2", clusters: "2", l2_slice: "1", l2_slots: "1" },
 		],
 		unshown: [
-			"An image that two requests may allocate the same cluster of needs it: both find it free, one loads the table, and",
+			"An image of which two requests may allocate the same cluster needs it: both find it free, one loads the table, and",
 			"both allocate. In this arrangement only B's table is ever loaded, only the job writes B, its copies of one cluster are",
 			"kept apart by waitForOverlappingRequests, and whoever looks at an entry does so after the load, with the mutex held",
 			"again.",

@@ -1,5 +1,5 @@
 import type { Switches } from "../../model/index.js";
-import { checking, type Failure, type Schedule, type Sliced } from "../../scheduler/index.js";
+import { checking, type Failure, type Program, type Schedule, type Sliced } from "../../scheduler/index.js";
 import { fleecingProgram } from "../fleecing-program.js";
 import { completeSettings, type SettingValues, scenarioFrom } from "../scenario/settings.js";
 import { type AblationOptions, searchOptions, settingsWithout } from "./ablate.js";
@@ -86,6 +86,7 @@ export const VARIANTS: readonly Variant[] = CROWDS.flatMap((crowd) => [
 /** For how many requests of others a guest's write can be made to wait, beside a number of them. */
 export interface Waiting {
 	readonly others: number;
+	/** The scenario, with the bound that the schedule goes beyond, if there is one. */
 	readonly settings: SettingValues;
 	/** The largest number that was found. */
 	readonly most: number;
@@ -104,22 +105,27 @@ export type Growth = "none" | "bounded" | "grows" | "not known";
 /** Measures a variant with a number of other requests: every schedule of the scenario is looked at. */
 export function* measuringWaits(variant: Variant, others: number, options: AblationOptions = {}): Sliced<Waiting> {
 	const settings = settingsOfVariant(variant, others);
-	const scenario = scenarioFrom(settings);
+	const bounded = (most: number): SettingValues => ({ ...settings, most_waits: String(most) });
 	const limits = { ...searchOptions(options), determinism: false };
-	const program = (mostWaits: number) =>
-		fleecingProgram(scenario, { mostWaits, properties: [], demandWitnesses: false });
 	for (let most = 0; ; ) {
-		const { failure, bound } = yield* checking(program(most), { ...limits, minimise: false });
+		const { failure, bound } = yield* checking(programOf(bounded(most)), { ...limits, minimise: false });
 		if (failure?.kind === "property") {
 			// The schedule found may have gone beyond by more than one.
 			most = Math.max(most + 1, Number(failure.actual));
 			continue;
 		}
-		const reduced = most === 0 ? undefined : yield* checking(program(most - 1), limits);
 		const isProven = failure === undefined && bound === undefined;
-		const schedule = reduced?.counterexample?.schedule;
-		return { others, settings, most, isProven, schedule, endsBy: failure, bound };
+		const found = { others, most, isProven, endsBy: failure, bound };
+		if (most === 0) return { ...found, settings, schedule: undefined };
+		const exceeded = bounded(most - 1);
+		const { counterexample } = yield* checking(programOf(exceeded), limits);
+		return { ...found, settings: exceeded, schedule: counterexample?.schedule };
 	}
+}
+
+/** The program in which nothing is looked at but for how long guests wait. */
+function programOf(settings: SettingValues): Program {
+	return fleecingProgram(scenarioFrom(settings), { properties: [], demandWitnesses: false });
 }
 
 function settingsOfVariant({ crowd, change }: Variant, others: number): SettingValues {
