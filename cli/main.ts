@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { ProgramError, STRATEGIES } from "../scheduler/index.js";
+import { type AblateCommandOptions, ablateCommand } from "./commands/ablate.js";
 import { type CheckCommandOptions, checkCommand } from "./commands/check.js";
 import { demoCommand } from "./commands/demo.js";
 import { explainCommand } from "./commands/explain.js";
@@ -143,6 +144,16 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 		.option("--time <span>", "give up each after so long: 60s, 5m, 8h", duration)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.action(async (models: string[], options: VerifyCommandOptions) => done(await verifyCommand(io, models, options)));
+	settable(heddle.command("ablate"))
+		.description("take each piece of synchronisation of the fleecing model out, and say what fails and what it costs")
+		.argument("[switches...]", "names of pieces, as in --set without=…; * stands for any text (default: all)")
+		.option("--max-states <n>", "leave undecided what has more states", positiveInteger)
+		.option("--time <span>", "give up each piece in each scenario after so long: 60s, 5m, 8h", duration)
+		.option("--json", "print results as JSON, and nothing else", false)
+		.option("--page <file>", "write a document in Markdown, too")
+		.action(async (switches: string[], options: AblateCommandOptions) =>
+			done(await ablateCommand(io, switches, options)),
+		);
 	heddle
 		.command("merge")
 		.description("put the reports of all shards of one command together (heddle check … --shard i/n --json > REPORT)")
