@@ -46,6 +46,11 @@ export interface FleecingOptions extends EnvironmentOptions {
 	readonly sourceFormat?: SourceFormat;
 	/** A's clusters in bytes, if it is qcow2. Default: {@link CLUSTER_SIZE}. */
 	readonly sourceClusterSize?: number;
+	/**
+	 * What of A's L2 table is in the cache, if it is qcow2: all from the beginning; nothing at first; or one cluster's entry at a
+	 * time. Default: warm.
+	 */
+	readonly sourceL2?: "warm" | "cold" | "small";
 	/** Bytes that requests to A must be aligned to; others are padded. Default: 1. */
 	readonly sourceAlignment?: number;
 	/** Whether A copies what it reads from the image below it. Default: no. */
@@ -123,14 +128,15 @@ export class Fleecing {
 	}
 
 	private makeAImage(): Qcow2Image {
-		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, length } = this.options;
+		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, sourceL2, length } = this.options;
 		// One host cluster after the other, from the end: no two neighbours are neighbours in the file.
 		const last = Math.ceil(length / sourceClusterSize) - 1;
 		return new Qcow2Image("A", this.environment, {
 			file: this.aFile,
 			length,
 			l1Present: true,
-			l2Cached: true,
+			l2Cached: sourceL2 !== "cold",
+			...(sourceL2 === "small" && { l2Slice: 1, l2Slots: 1 }),
 			clusterSize: sourceClusterSize,
 			...(sourceFormat === "qcow2" && { allocated: (cluster: number) => last - cluster }),
 		});

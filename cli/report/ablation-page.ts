@@ -75,11 +75,10 @@ function row(cells: readonly string[]): string {
 /** A section for each piece. */
 function sections(model: Model, ablations: readonly Ablated[]): string[] {
 	return [...new Set(ablations.map(({ name }) => name))].map((name) => {
-		const { about, unshown } = SHOWCASES[name];
+		const { about } = SHOWCASES[name];
 		const of = ablations.filter((ablated) => ablated.name === name);
 		const head = [`## ${name}`, `${about.charAt(0).toUpperCase()}${about.slice(1)}.`];
-		const statement = unshown === undefined ? [] : [`**It is not seen to be needed.** ${unshown}`];
-		return [...head, ...statement, ...of.map((ablated) => ablationSection(model, ablated))].join("\n\n");
+		return [...head, ...of.map((ablated) => ablationSection(model, ablated))].join("\n\n");
 	});
 }
 

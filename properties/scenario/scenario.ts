@@ -42,6 +42,7 @@ export type Scenario = {
 	readonly ordering: Ordering;
 	readonly sourceFormat: SourceFormat;
 	readonly sourceClusterSize: number;
+	readonly sourceL2: "warm" | "cold" | "small";
 	readonly sourceAlignment: number;
 	readonly copyOnRead: boolean;
 	readonly targetClusterSize: number;
@@ -80,6 +81,7 @@ export const PLAIN = {
 	ordering: "any",
 	sourceFormat: "raw",
 	sourceClusterSize: CLUSTER_SIZE,
+	sourceL2: "warm",
 	sourceAlignment: 1,
 	copyOnRead: false,
 	targetClusterSize: CLUSTER_SIZE,

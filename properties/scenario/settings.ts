@@ -146,6 +146,12 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 	words("ordering", "ordering", ["any", "qemu"], "who runs next: any that can; or as in one event loop of QEMU's"),
 	words("a", "sourceFormat", ["raw", "qcow2", "overlay"], "A's format; overlay: qcow2, empty, on an older image"),
 	sizes("a_cluster", "sourceClusterSize", CLUSTER_SIZES, "", "A's clusters in bytes, if it is qcow2"),
+	words(
+		"a_l2",
+		"sourceL2",
+		["warm", "cold", "small"],
+		"what of A's L2 table is in the cache, if it is qcow2; small: one cluster's entry at a time",
+	),
 	sizes(
 		"a_align",
 		"sourceAlignment",
