@@ -9,8 +9,8 @@ import {
 	trackedRequestBegin,
 	trackedRequestEnd,
 	waitSerialisingRequests,
-} from "../../model/index.js";
-import { assert, atEnd, cell, check, keeping, pause, program, spawn } from "../../scheduler/index.js";
+} from "../../../model/index.js";
+import { assert, atEnd, cell, check, keeping, pause, program, spawn } from "../../../scheduler/index.js";
 
 /** Tracking does not reach the driver. */
 const driver: BlockDriver = {
