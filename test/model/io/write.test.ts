@@ -5,6 +5,7 @@ import {
 	bdrvCoPwritev,
 	bdrvCoPwriteZeroes,
 	CLUSTER_SIZE,
+	gridWith,
 	type Ret,
 	type Switches,
 } from "../../../model/index.js";
@@ -121,6 +122,7 @@ describe("a write that does not fill its blocks", () => {
 	it("nor what fills its blocks: that one waits, or is waited for", () => {
 		const ends = ["w0 w1 w1 w1", "w1 w1 w1 w1"];
 		expect(endsOf(beside({}, [0, QUARTER], [0, CLUSTER_SIZE]))).toEqual(ends);
+		expect(endsOf(beside({}, [QUARTER, 3 * QUARTER], [0, CLUSTER_SIZE]))).toEqual(["w1 w0 w0 w0", "w1 w1 w1 w1"]);
 		const careless = beside({ writesWaitForSerialisingRequests: false }, [0, QUARTER], [0, CLUSTER_SIZE]);
 		expect(failureOf(careless)).toBe("a serialising write that had to wait has no padding that could be stale");
 	});
@@ -148,6 +150,27 @@ describe("a write of zeroes", () => {
 			points: [...READ, ...WRITTEN],
 			end: [0, 1, "x0 0 0 x3 x4 x5 x6 x7"],
 		});
+	});
+
+	it.each([
+		["beginning", QUARTER, HALF - QUARTER],
+		["end", 0, QUARTER],
+		["middle of a block", QUARTER / 2, QUARTER],
+	])("undoes nothing that another writes to the rest of the block: zeroes at its %s", (_, offset, bytes) => {
+		const grid = gridWith(Array.from({ length: 8 }, (_, i) => (i * QUARTER) / 2));
+		const ends = endsOf(() => {
+			const { bs, file } = makeNode({ requestAlignment: HALF, grid });
+			spawn("zeroes", function* () {
+				yield* keeping(["zeroes"], bdrvCoPwriteZeroes(bs, offset, bytes));
+			});
+			spawn("writer", function* () {
+				yield* keeping(["write"], bdrvCoPwritev(bs, 0, HALF, ["w", "w", "w", "w"]));
+			});
+			return () => heldBy(file, 4);
+		});
+		expect(ends).toContain("w w w w");
+		expect(ends).toHaveLength(2);
+		for (const held of ends) expect(held).not.toContain("x");
 	});
 
 	it("ends with the first part that fails", () => {
