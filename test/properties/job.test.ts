@@ -73,13 +73,17 @@ describe("a cancellation", () => {
 	});
 });
 
-describe("a start in a transaction", () => {
-	it("shows A as it is then, before a write or after it", () => {
+describe("a start while the guest is at work", () => {
+	it("in a transaction shows A as it is then, before a write or after it", () => {
 		expect(ends({ start: "transaction", writes: "0+0" })).toEqual([
 			"running; guest0.0 acknowledged; guest0.1 acknowledged; to copy: 0; A: guest0.1; B: -",
 			"running; guest0.0 acknowledged; guest0.1 acknowledged; to copy: none; A: guest0.1; B: guest0.0",
 			"running; guest0.0 acknowledged; guest0.1 acknowledged; to copy: none; A: guest0.1; B: old",
 		]);
+	});
+
+	it("alone has no drain, and shows what changes", () => {
+		expect(failureOf({ start: "alone", reads: "0+0" })).toBe("two reads agree");
 	});
 
 	it("needs the drain: a write that is past the notifier by then would change the snapshot", () => {
