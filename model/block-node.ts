@@ -52,6 +52,12 @@ export interface BlockDriver {
 	readonly clusterSize: number | undefined;
 }
 
+/** Stands in for what a driver does not have. */
+// biome-ignore lint/correctness/useYield: what it stands in for may yield
+export function* notSupported(): Coroutine<Errno> {
+	return "ENOTSUP";
+}
+
 /** Is run before a write reaches the driver, inside the write's tracked request and in its coroutine. */
 export type BeforeWriteNotifier = (request: TrackedRequest) => Coroutine<Ret>;
 

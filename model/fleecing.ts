@@ -66,6 +66,8 @@ export interface FleecingOptions extends EnvironmentOptions {
 	readonly refcounts?: "cold" | "warm";
 	/** The clusters of 64 KiB of A that hold zeroes. Default: none. */
 	readonly zeroClusters?: readonly number[];
+	/** What each piece of A holds. Default: a mark of its own, or zeroes in clusters that hold zeroes. */
+	readonly initially?: (piece: number) => string;
 	/** Bytes of which the NBD server makes one request to B at most. Default: no limit. */
 	readonly nbdSplit?: number;
 	/** See {@link BackupOptions}. */
@@ -275,6 +277,7 @@ export class Fleecing {
 	originalContent(piece: number): string {
 		const { grid } = this.environment;
 		const offset = offsetOf(grid, piece);
+		if (this.options.initially !== undefined) return this.options.initially(piece);
 		const isZero = this.options.zeroClusters?.includes(Math.floor(offset / CLUSTER_SIZE)) ?? false;
 		return offset >= this.options.length || isZero ? ZERO : originalMark(nameOfPiece(grid, piece));
 	}

@@ -1,6 +1,7 @@
 import { type Coroutine, keeping } from "../../scheduler/index.js";
-import type { BlockNode } from "../block-node.js";
+import { type BlockNode, bdrvGetClusterSize, notSupported } from "../block-node.js";
 import type { Ret } from "../errno.js";
+import { alignedParts } from "./aligned-parts.js";
 import { trackedRequestBegin, trackedRequestEnd, waitSerialisingRequests } from "./tracked-request.js";
 import { notifyBeforeWrite } from "./write.js";
 
@@ -23,7 +24,19 @@ export function* bdrvCoPdiscard(bs: BlockNode, offset: number, bytes: number): C
 	if (switches.notifierOnDiscard) {
 		ret = yield* keeping(["bdrvCoPdiscard: notify", ...kept], notifyBeforeWrite(bs, req));
 	}
-	if (ret === 0) ret = yield* keeping(["bdrvCoPdiscard", ...kept], bs.driver.pdiscard(bs, offset, bytes));
+	if (ret === 0) ret = yield* keeping(["bdrvCoPdiscard", ...kept], discardInParts(bs, offset, bytes));
 	yield* trackedRequestEnd(bs, req);
-	return ret === "ENOTSUP" ? 0 : ret;
+	return ret;
+}
+
+/** What the driver cannot discard stays as it is: parts of clusters. Source: the loop of `bdrv_co_pdiscard`. */
+function* discardInParts(bs: BlockNode, offset: number, bytes: number): Coroutine<Ret> {
+	for (const { at, length } of alignedParts(offset, bytes, bdrvGetClusterSize(bs))) {
+		const ret = yield* keeping(
+			["discardInParts", offset, bytes, at],
+			bs.driver.pdiscard?.(bs, at, length) ?? notSupported(),
+		);
+		if (ret !== 0 && ret !== "ENOTSUP") return ret;
+	}
+	return 0;
 }

@@ -1,7 +1,8 @@
 import { assert, type Coroutine, keeping } from "../../scheduler/index.js";
-import { type BlockNode, bdrvGetClusterSize, type RequestFlags } from "../block-node.js";
+import { type BlockNode, bdrvGetClusterSize, notSupported, type RequestFlags } from "../block-node.js";
 import { isErrno, type Ret } from "../errno.js";
 import { alignDown, alignUp, type Data, piecesIn, ZERO } from "../geometry.js";
+import { alignedParts } from "./aligned-parts.js";
 import { bdrvAlignedPreadv } from "./read.js";
 import {
 	markRequestSerialising,
@@ -66,18 +67,18 @@ function* write(bs: BlockNode, offset: number, bytes: number, payload: Payload, 
 	return yield* bs.driver.pwritev(bs, offset, bytes, payload);
 }
 
-// biome-ignore lint/correctness/useYield: stands in for a driver's function, which may yield
-function* notSupported(): Coroutine<Ret> {
-	return "ENOTSUP";
-}
-
-/** Source: `bdrv_co_do_pwrite_zeroes`: by the driver's own means, or else with a buffer of zeroes. */
+/** Source: `bdrv_co_do_pwrite_zeroes`: part by part, by the driver's own means, or else with a buffer of zeroes. */
 function* bdrvCoDoPwriteZeroes(bs: BlockNode, offset: number, bytes: number): Coroutine<Ret> {
-	if (bs.driver.pwriteZeroes !== undefined) {
-		const ret = yield* keeping(["bdrvCoDoPwriteZeroes", offset, bytes], bs.driver.pwriteZeroes(bs, offset, bytes));
-		if (ret !== "ENOTSUP") return ret;
+	for (const { at, length } of alignedParts(offset, bytes, bdrvGetClusterSize(bs))) {
+		const kept = [offset, bytes, at];
+		let ret = yield* keeping(["do zeroes", ...kept], bs.driver.pwriteZeroes?.(bs, at, length) ?? notSupported());
+		if (ret === "ENOTSUP") {
+			const buffer = zeroes(bs, at, length);
+			ret = yield* keeping(["do zeroes: buffer", ...kept], bs.driver.pwritev(bs, at, length, buffer));
+		}
+		if (ret !== 0) return ret;
 	}
-	return yield* bs.driver.pwritev(bs, offset, bytes, zeroes(bs, offset, bytes));
+	return 0;
 }
 
 function zeroes(bs: BlockNode, offset: number, bytes: number): Data {

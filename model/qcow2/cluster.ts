@@ -1,7 +1,7 @@
 import { assert, type Coroutine, keeping, note, self } from "../../scheduler/index.js";
 import type { Errno, Ret } from "../errno.js";
 import { hostClusterOf, type L2Entry, type Qcow2Image, UNALLOCATED, ZERO_PLAIN } from "./image.js";
-import { allocClusters, freeClusters } from "./refcount.js";
+import { allocClusters, freeClusters, loadRefcounts } from "./refcount.js";
 
 /** What a cluster is. Source: `enum QCow2ClusterType`. */
 export type ClusterType = "unallocated" | "zero" | "normal" | "compressed";
@@ -29,17 +29,18 @@ export function typeOf(entry: L2Entry): ClusterType {
  */
 export function* qcow2GetClusterOffset(s: Qcow2Image, at: number, bytes: number): Coroutine<Mapping | Errno> {
 	const { clusterSize } = s;
-	if (!s.l1Present.get()) return { type: "unallocated", bytes, hostOffset: -1 };
 	const inCluster = at % clusterSize;
 	const cluster = (at - inCluster) / clusterSize;
+	const inSlice = Math.min(bytes, s.l2Cache.endOfSlice(cluster) * clusterSize - at);
+	if (!s.l1Present.get()) return { type: "unallocated", bytes: inSlice, hostOffset: -1 };
 	const ret = yield* keeping(["getClusterOffset", at, bytes], s.l2Cache.load(cluster));
 	if (ret !== 0) return ret;
 	const first = s.l2Entry(cluster).get();
 	const type = typeOf(first);
 	let next = cluster + 1;
-	const last = Math.min(s.l2Cache.endOfSlice(cluster), Math.ceil((at + bytes) / clusterSize));
+	const last = Math.ceil((at + inSlice) / clusterSize);
 	while (next < last && goesOn(type, first, next - cluster, s.l2Entry(next).get())) next++;
-	const mapped = Math.min(bytes, next * clusterSize - at);
+	const mapped = Math.min(inSlice, next * clusterSize - at);
 	const allocated = type === "normal" || type === "compressed";
 	return { type, bytes: mapped, hostOffset: allocated ? hostClusterOf(first) * clusterSize + inCluster : -1 };
 }
@@ -50,32 +51,37 @@ function goesOn(type: ClusterType, first: L2Entry, distance: number, entry: L2En
 	return type === "normal" ? entry === hostClusterOf(first) + distance : typeOf(entry) === type;
 }
 
-/** Brings the table with a cluster's entry into the cache, or makes one. Source: `get_cluster_table`. */
+/** Brings the slice with a cluster's entry into the cache, of a table that is made if there is none. Source: `get_cluster_table`. */
 export function* getClusterTable(s: Qcow2Image, cluster: number): Coroutine<Ret> {
-	if (s.l1Present.get()) return yield* s.l2Cache.load(cluster);
-	return yield* l2Allocate(s, cluster);
+	if (!s.l1Present.get()) {
+		const ret = yield* keeping(["getClusterTable", cluster], l2Allocate(s));
+		if (ret !== 0) return ret;
+	}
+	return yield* s.l2Cache.load(cluster);
 }
 
-const WHY_TABLE = "metadata are written to disk; the mutex stays locked meanwhile";
-
 /** Makes an L2 table: three writes that must reach the disk in this order. Source: `l2_allocate`. */
-function* l2Allocate(s: Qcow2Image, cluster: number): Coroutine<Ret> {
-	const { name, environment } = s;
-	note(`makes an L2 table for ${name}`);
-	for (const step of ["update refcounts", "write the new L2 table", "update L1"]) {
-		if (step === "update L1") {
-			const ret = yield* keeping(["l2Allocate: cache", cluster], s.l2Cache.takeInNew(cluster));
-			if (ret !== 0) return ret;
-			s.l1Present.set(true);
-		}
-		const kept = ["l2Allocate", step, cluster];
-		yield* keeping(kept, environment.event(`${step} of ${name}`, { here: [], why: WHY_TABLE }));
-		if (environment.faults.fails(`${step} of ${name}`)) {
-			s.l1Present.set(false);
-			return "EIO";
-		}
-	}
-	return 0;
+function* l2Allocate(s: Qcow2Image): Coroutine<Ret> {
+	note(`makes an L2 table for ${s.name}`);
+	let ret = yield* keeping(["l2Allocate: place"], loadRefcounts(s));
+	if (ret !== 0) return ret;
+	ret = yield* keeping(["l2Allocate: refcounts"], writeMetadata(s, "update refcounts"));
+	if (ret !== 0) return ret;
+	ret = yield* keeping(["l2Allocate: cache"], s.l2Cache.takeInNew());
+	if (ret !== 0) return ret;
+	ret = yield* keeping(["l2Allocate: table"], writeMetadata(s, "write the new L2 table"));
+	if (ret !== 0) return ret;
+	s.l2Cache.markClean();
+	s.l1Present.set(true);
+	ret = yield* keeping(["l2Allocate: L1"], writeMetadata(s, "update L1"));
+	if (ret !== 0) s.l1Present.set(false);
+	return ret;
+}
+
+function* writeMetadata({ name, environment }: Qcow2Image, step: string): Coroutine<Ret> {
+	const why = "metadata are written to disk; the mutex stays locked meanwhile";
+	yield* keeping(["writeMetadata", step], environment.event(`${step} of ${name}`, { here: [], why }));
+	return environment.faults.fails(`${step} of ${name}`) ? "EIO" : 0;
 }
 
 /** Where a request's data go. */
@@ -174,7 +180,7 @@ export function* linkL2(s: Qcow2Image): Coroutine<Ret> {
 		const entry = s.l2Entry(meta.cluster + i);
 		const old = entry.get();
 		entry.set(meta.hostCluster + i);
-		if (typeof old !== "number") freeClusters(s, old.compressed, 1);
+		freeAnyCluster(s, old);
 		note(`links cluster ${meta.cluster + i} in ${s.name}`, { event: `${s.name}: links` });
 	}
 	return 0;
@@ -190,16 +196,21 @@ export function* zeroizeClusters(s: Qcow2Image, offset: number, bytes: number): 
 		const entry = s.l2Entry(cluster);
 		const old = entry.get();
 		entry.set(ZERO_PLAIN);
-		if (typeOf(old) === "normal" || typeOf(old) === "compressed") freeClusters(s, hostClusterOf(old), 1);
+		freeAnyCluster(s, old);
 		note(`makes cluster ${cluster} of ${s.name} zero`, { event: `${s.name}: links` });
 	}
 	return 0;
 }
 
+/** Gives back what an entry pointed to, if anything. Source: `qcow2_free_any_clusters`. */
+function freeAnyCluster(s: Qcow2Image, entry: L2Entry): void {
+	if (typeOf(entry) === "normal" || typeOf(entry) === "compressed") freeClusters(s, hostClusterOf(entry), 1);
+}
+
 /**
  * Points the L2 table to a new cluster that has no data yet.
  *
- * @returns where the data go, in bytes, or `EIO` for a cluster that is there already: compression overwrites nothing
+ * @returns where the data go, in bytes, or `EIO` for a cluster that is there already, compressed or not
  *
  * Source: `qcow2_alloc_compressed_cluster_offset`.
  */
@@ -207,13 +218,12 @@ export function* allocCompressedClusterOffset(s: Qcow2Image, offset: number): Co
 	const cluster = offset / s.clusterSize;
 	const ret = yield* keeping(["allocCompressed: table", offset], getClusterTable(s, cluster));
 	if (ret !== 0) return ret;
-	const old = s.l2Entry(cluster).get();
-	if (typeOf(old) === "normal") return "EIO";
+	const type = typeOf(s.l2Entry(cluster).get());
+	if (type === "normal" || type === "compressed") return "EIO";
 	const hostCluster = yield* keeping(["allocCompressed", offset], allocClusters(s, 1));
 	if (typeof hostCluster !== "number") return hostCluster;
 	s.l2Cache.markDirty(cluster);
 	s.l2Entry(cluster).set({ compressed: hostCluster });
-	if (typeof old !== "number") freeClusters(s, old.compressed, 1);
 	note(`links cluster ${cluster} in ${s.name}, whose compressed data are not there yet`, { event: `${s.name}: links` });
 	return hostCluster * s.clusterSize;
 }

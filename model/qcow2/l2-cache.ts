@@ -94,11 +94,19 @@ export class L2Cache {
 		this.use(this.sliceOf(cluster), true);
 	}
 
-	/** Takes a new table in, without a load. Source: `qcow2_cache_get_empty`. */
-	*takeInNew(cluster: number): Coroutine<Ret> {
-		const evicted = yield* this.evict();
-		if (evicted === 0) this.use(this.sliceOf(cluster), false);
-		return evicted;
+	/** Takes all slices of a new table in, without a load. Source: the loop of `l2_allocate`, `qcow2_cache_get_empty`. */
+	*takeInNew(): Coroutine<Ret> {
+		for (let slice = 0; slice < this.options.slices; slice++) {
+			const evicted = this.isPresent(slice) ? 0 : yield* keepingAsCaller(["l2 take in", slice], this.evict());
+			if (evicted !== 0) return evicted;
+			this.use(slice, true);
+		}
+		return 0;
+	}
+
+	/** Notes that all that is in the cache has been written to disk. Source: `qcow2_cache_flush`. */
+	markClean(): void {
+		this.entries?.set(this.entries.get().map(({ slice }) => ({ slice, dirty: false })));
 	}
 
 	/** Makes room: the slice that was used longest ago is written back if it has changed. Source: `qcow2_cache_entry_flush`. */

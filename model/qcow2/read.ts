@@ -1,7 +1,7 @@
 import { type Coroutine, keeping, note } from "../../scheduler/index.js";
 import type { BlockNode } from "../block-node.js";
 import { type Errno, isErrno } from "../errno.js";
-import { type Data, piecesIn, ZERO } from "../geometry.js";
+import { alignDown, type Data, piecesIn, ZERO } from "../geometry.js";
 import { bdrvCoPreadv } from "../io/index.js";
 import { type Mapping, qcow2GetClusterOffset } from "./cluster.js";
 import type { Qcow2Image } from "./image.js";
@@ -42,7 +42,7 @@ function* readExtent(s: Qcow2Image, bs: BlockNode, at: number, mapping: Mapping)
 		case "zero":
 			return zeroes(s, at, bytes);
 		case "compressed":
-			return yield* readCompressed(s, hostOffset, bytes);
+			return yield* readCompressed(s, at, bytes, hostOffset);
 		default: {
 			note(`finds ${describeClusters(s, at, bytes)} in ${s.name} itself and drops the mutex`);
 			yield* s.lock.unlock();
@@ -73,10 +73,21 @@ function* readUnallocated(s: Qcow2Image, bs: BlockNode, at: number, bytes: numbe
 	return padded;
 }
 
-/** Reads and inflates, all with the mutex held. What was never written cannot be inflated. Source: `qcow2_decompress_cluster`. */
-function* readCompressed(s: Qcow2Image, hostOffset: number, bytes: number): Coroutine<Data | Errno> {
-	const read = yield* keeping(["qcow2 read: compressed"], s.file.read(hostOffset, bytes));
-	return isErrno(read) || !read.includes(UNWRITTEN) ? read : "EIO";
+/**
+ * Reads and inflates a whole cluster, with the mutex held. What was never written in full cannot be inflated.
+ *
+ * Source: `qcow2_decompress_cluster`.
+ */
+function* readCompressed(s: Qcow2Image, at: number, bytes: number, hostOffset: number): Coroutine<Data | Errno> {
+	const { grid } = s.environment;
+	const start = alignDown(at, s.clusterSize);
+	const whole = Math.min(s.clusterSize, s.options.length - start);
+	const read = yield* keeping(["qcow2 read: compressed", at, bytes], s.file.read(hostOffset - (at - start), whole));
+	if (isErrno(read)) return read;
+	if (read.includes(UNWRITTEN)) return "EIO";
+	const inflated = [...read, ...zeroes(s, start + whole, s.clusterSize - whole)];
+	const skip = piecesIn(grid, start, at - start).length;
+	return inflated.slice(skip, skip + piecesIn(grid, at, bytes).length);
 }
 
 function zeroes(s: Qcow2Image, offset: number, bytes: number): Data {

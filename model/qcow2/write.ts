@@ -119,7 +119,11 @@ function* qcow2AllocClusterLinkL2(s: Qcow2Image, bs: BlockNode, meta: QCowL2Meta
 	return ret !== 0 ? ret : yield* linkL2(s);
 }
 
-/** Fills the parts of new clusters that the request does not write, without the mutex. Source: `perform_cow`. */
+/**
+ * Fills the parts of new clusters that the request does not write, without the mutex: reads all of them first.
+ *
+ * Source: `perform_cow`.
+ */
 function* performCow(s: Qcow2Image, bs: BlockNode, meta: QCowL2Meta): Coroutine<Ret> {
 	const start = meta.cluster * s.clusterSize;
 	const end = start + meta.clusters * s.clusterSize;
@@ -129,22 +133,32 @@ function* performCow(s: Qcow2Image, bs: BlockNode, meta: QCowL2Meta): Coroutine<
 	].filter(({ from, to }) => from < to);
 	if (regions.length === 0) return 0;
 	yield* s.lock.unlock();
-	let ret: Ret = 0;
-	for (const { from, to } of regions) {
-		const kept = ["performCow", meta, from, to];
-		ret = yield* keeping(kept, copyRegion(s, bs, from, to - from, meta.hostCluster * s.clusterSize + (from - start)));
-		if (ret !== 0) break;
-	}
+	const ret = yield* keeping(["performCow", meta], copyRegions(s, bs, meta, regions));
 	yield* keeping(["performCow: lock", ret], s.lock.lock());
 	return ret;
 }
 
-/** Reads through the driver itself, so the read is not tracked on this node. Source: `do_perform_cow_read`, `do_perform_cow_write`. */
-function* copyRegion(s: Qcow2Image, bs: BlockNode, from: number, bytes: number, hostOffset: number): Coroutine<Ret> {
-	note(`fills the rest of a new cluster of ${s.name}`, { event: `${s.name}: copies on write` });
-	const old = yield* keeping(["copyRegion: read", bytes, hostOffset], qcow2CoPreadv(s, bs, from, bytes));
-	if (isErrno(old)) return old;
-	return yield* keeping(["copyRegion: write"], s.file.write(hostOffset, bytes, old));
+/** Source: `do_perform_cow_read`, which asks the driver itself, so that this node tracks no read, and `do_perform_cow_write`. */
+function* copyRegions(
+	s: Qcow2Image,
+	bs: BlockNode,
+	meta: QCowL2Meta,
+	regions: readonly { readonly from: number; readonly to: number }[],
+): Coroutine<Ret> {
+	let old: readonly Data[] = [];
+	for (const { from, to } of regions) {
+		note(`fills the rest of a new cluster of ${s.name}`, { event: `${s.name}: copies on write` });
+		const read = yield* keeping(["copyRegions: read", meta, from, old], qcow2CoPreadv(s, bs, from, to - from));
+		if (isErrno(read)) return read;
+		old = [...old, read];
+	}
+	for (const [i, { from, to }] of regions.entries()) {
+		const hostOffset = (meta.hostCluster - meta.cluster) * s.clusterSize + from;
+		const kept = ["copyRegions: write", meta, i, old];
+		const ret = yield* keeping(kept, s.file.write(hostOffset, to - from, old[i] as Data));
+		if (ret !== 0) return ret;
+	}
+	return 0;
 }
 
 /**

@@ -66,9 +66,14 @@ const GUARDS: readonly (readonly [string, Partial<Switches>, SettingValues, stri
 	["reads waiting for serialising writes", { readsWaitForSerialisingRequests: false }, {}, "point in time"],
 	["the rescan after a wait", { rescanAfterWait: false }, { readers: "2" }, "point in time"],
 	["the rule of waitingFor", { waitingFor: false }, { readers: "2" }, "deadlock"],
-	["the overlap wait between copies", { waitForOverlappingRequests: false }, { writers: "2" }, "point in time"],
-	["the copy bit's reset", { resetCopyBit: false }, { writers: "2" }, "point in time"],
-	["the copy coming before the guest's write", { copyBeforeWrite: false }, {}, "clear bit means copied"],
+	[
+		"the overlap wait between copies",
+		{ waitForOverlappingRequests: false },
+		{ writers: "2" },
+		"copied before overwritten",
+	],
+	["the copy bit's reset", { resetCopyBit: false }, { writers: "2" }, "copied before overwritten"],
+	["the copy coming before the guest's write", { copyBeforeWrite: false }, {}, "copied before overwritten"],
 ];
 
 describe("each piece of synchronisation is needed", () => {

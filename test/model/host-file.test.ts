@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CLUSTER_SIZE, type Data, type EffectUnit, Environment, HostFile } from "../../model/index.js";
 import { always, type Coroutine, cell, check, keeping, program, spawn } from "../../scheduler/index.js";
+import { endsOf } from "./ends.js";
 
 const HALF = CLUSTER_SIZE / 2;
 
@@ -67,4 +68,62 @@ it("takes effect and completes in steps of their own", () => {
 	});
 	// The submission is the point at which the coroutine is born.
 	expect(check(alone)).toMatchObject({ verdict: "VERIFIED", states: 3, transitions: 2 });
+});
+
+describe("changes without a buffer", () => {
+	const changed = (change: (file: HostFile) => Coroutine<unknown>, unit: EffectUnit = "cluster") =>
+		endsOf(() => {
+			const environment = new Environment();
+			const options = { initially: (piece: number) => `f${piece}`, effectUnit: unit };
+			const file = new HostFile("file", environment, options);
+			spawn("client", function* () {
+				yield* keeping(["change"], change(file));
+			});
+			return () => [0, 1, 2, 3].map((piece) => file.contentAt(piece)).join(" ");
+		});
+
+	it("zero, and punch holes, which read as zeroes", () => {
+		expect(changed((file) => file.writeZeroes(HALF, CLUSTER_SIZE))).toEqual(["f0 0 0 f3"]);
+		expect(changed((file) => file.discard(0, HALF))).toEqual(["0 f1 f2 f3"]);
+	});
+
+	it("copy from another file, at another place", () => {
+		const copied = endsOf(() => {
+			const environment = new Environment();
+			const fileNamed = (name: string) =>
+				new HostFile(name, environment, { initially: (piece) => `${name}${piece}`, effectUnit: "cluster" });
+			const [from, to] = [fileNamed("s"), fileNamed("t")];
+			spawn("client", function* () {
+				yield* keeping(["copy"], to.copyFrom(from, CLUSTER_SIZE, HALF, CLUSTER_SIZE));
+			});
+			return () => [0, 1, 2, 3].map((piece) => to.contentAt(piece)).join(" ");
+		});
+		expect(copied).toEqual(["t0 s2 s3 t3"]);
+	});
+});
+
+describe("a host that fails", () => {
+	it.each(["read", "write", "zero", "discard", "copy"])("may have done some of a request: %s", (verb) => {
+		const ends = endsOf(() => {
+			const environment = new Environment({ faults: { most: 1, at: verb } });
+			const options = { initially: () => "f", effectUnit: "cluster" as const };
+			const [file, other] = [new HostFile("file", environment, options), new HostFile("other", environment, options)];
+			const answer = cell<unknown>("answer", null);
+			const requests: Readonly<Record<string, () => Coroutine<unknown>>> = {
+				read: () => file.read(0, 2 * CLUSTER_SIZE),
+				write: () => file.write(0, 2 * CLUSTER_SIZE, ["w", "w", "w", "w"]),
+				zero: () => file.writeZeroes(0, 2 * CLUSTER_SIZE),
+				discard: () => file.discard(0, 2 * CLUSTER_SIZE),
+				copy: () => file.copyFrom(other, 0, 0, 2 * CLUSTER_SIZE),
+			};
+			spawn("client", function* () {
+				answer.set(yield* keeping(["request"], (requests[verb] as () => Coroutine<unknown>)()));
+			});
+			return () => `${answer.get()}: ${[0, 2].map((piece) => file.contentAt(piece)).join("")}`;
+		});
+		const changed = { read: "f", write: "w", zero: "0", discard: "0", copy: "f" }[verb] ?? "";
+		const success = verb === "read" ? "f,f,f,f" : "0";
+		const partly = [`EIO: ff`, `EIO: ${changed}f`, `EIO: f${changed}`, `${success}: ${changed}${changed}`];
+		expect(new Set(ends)).toEqual(new Set(partly));
+	});
 });

@@ -9,8 +9,8 @@ import {
 	trackedRequestBegin,
 	trackedRequestEnd,
 	waitSerialisingRequests,
-} from "../../model/index.js";
-import { assert, atEnd, cell, check, keeping, pause, program, spawn } from "../../scheduler/index.js";
+} from "../../../model/index.js";
+import { assert, atEnd, cell, check, keeping, pause, program, spawn } from "../../../scheduler/index.js";
 
 /** Tracking does not reach the driver. */
 const driver: BlockDriver = {
@@ -98,6 +98,22 @@ describe("assertions of the tracking", () => {
 			});
 		});
 		expect(check(unknown).failure?.message).toBe("request nobody:read is in flight on X");
+	});
+
+	it("a range never shrinks, however a request is marked afterwards", () => {
+		const shrinking = program("shrinking", () => {
+			const bs = newNode();
+			spawn("marker", function* () {
+				const id = trackedRequestBegin(bs, HALF, HALF / 2, "write");
+				markRequestSerialising(bs, id, CLUSTER_SIZE);
+				markRequestSerialising(bs, id, HALF);
+				const [request] = requestsInFlight(bs);
+				assert(request?.overlapOffset === 0, "it begins where it began");
+				assert(request?.overlapBytes === CLUSTER_SIZE, "and is as long as it was");
+				yield* trackedRequestEnd(bs, id);
+			});
+		});
+		expect(check(shrinking).failure).toBeUndefined();
 	});
 
 	it("the counter counts a request once, however often it is marked", () => {
