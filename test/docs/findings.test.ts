@@ -69,6 +69,8 @@ const SAID: readonly (readonly [settings: string, verdict: string])[] = [
 	["a_align=4k writes=0:512 sync=full readers=0 serialize_target_writes=off", "VIOLATED: deadlock"],
 	["copy_range=512k clusters=2 writes=1+0-1 repaired=copyRangeOfDirtyClusters", "VERIFIED"],
 	["copy_range=512k clusters=2 writes=1+0-1 repaired=copyRangeOfDirtyClusters errors=1 errors_at=copy", "VERIFIED"],
+	["readers=0 writers=2 a_align=4k writes=512:512/8k:4k serialize_target_writes=off", "VIOLATED: assertion"],
+	["readers=0 writers=2 a_align=4k writes=512:4k/8k:512", "VIOLATED: assertion: nobody came between"],
 	["depth=0 serialize_target_writes=on", "VERIFIED"],
 	["compress=on", "VERIFIED"],
 	["start=transaction readers=2", "VERIFIED"],

@@ -43,7 +43,7 @@ it.each(PRESETS)("model %s, preset %s can be checked", async (model, preset) => 
 	const { exitCode, out, err } = await run(["check", model, "--preset", preset, "--max-states", "2000"]);
 	expect([0, 1, 3]).toContain(exitCode);
 	expect(err).toBe("");
-	expect(out).toMatch(/^(VERIFIED|VIOLATED: property|INCOMPLETE)/m);
+	expect(out).toMatch(/^(VERIFIED|VIOLATED: (property|deadlock|assertion)|INCOMPLETE)/m);
 });
 
 it("each setting can be set to its standard value, which changes nothing", async () => {
