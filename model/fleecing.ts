@@ -1,83 +1,16 @@
 import { type Cell, type Coroutine, cellFamily, keeping, note, waitUntil } from "../scheduler/index.js";
-import {
-	BackupBlockJob,
-	type BackupOptions,
-	backupRun,
-	defineBackupNotifier,
-	type OnError,
-	type SerializeTargetWrites,
-	type SyncMode,
-	startBackup,
-} from "./backup/index.js";
+import { BackupBlockJob, type BackupOptions, backupRun, defineBackupNotifier, startBackup } from "./backup/index.js";
 import { BlockNode } from "./block-node.js";
-import { Environment, type EnvironmentOptions } from "./environment.js";
+import { Environment } from "./environment.js";
 import { type Errno, isErrno, type Ret } from "./errno.js";
-import { alignDown, CLUSTER_SIZE, type Data, nameOfPiece, offsetOf, pieceAt, piecesIn, ZERO } from "./geometry.js";
-import { type EffectUnit, HostFile } from "./host-file.js";
+import type { FleecingOptions } from "./fleecing-options.js";
+import { alignDown, CLUSTER_SIZE, type Data, nameOfPiece, piecesIn } from "./geometry.js";
+import { HostFile } from "./host-file.js";
 import { bdrvCoPdiscard, bdrvCoPreadv, bdrvCoPwritev, bdrvCoPwriteZeroes, requestsInFlight } from "./io/index.js";
 import { Qcow2Image, qcow2Driver, UNWRITTEN } from "./qcow2/index.js";
 import { rawDriver } from "./raw.js";
 import { ReadWindows } from "./read-windows.js";
-
-/** What A is: raw; qcow2 with all clusters allocated, each in a place of its own; qcow2 with nothing of its own on an older image. */
-export type SourceFormat = "raw" | "qcow2" | "overlay";
-
-/**
- * When the job starts: it runs from the beginning; or it is started while the guest is at work, in a transaction, which drains
- * A meanwhile, or alone, by a command that does not. Source: `qmp_transaction`, `qmp_blockdev_backup`.
- */
-export type JobStart = "running" | "transaction" | "alone";
-
-/** How the disks are arranged. */
-export interface FleecingOptions extends EnvironmentOptions {
-	/** How long A and B are, in bytes. */
-	readonly length: number;
-	/** Whether B's L2 table is in the cache at the beginning. */
-	readonly l2: "cold" | "warm";
-	/**
-	 * How deep A lies in B's backing chain: 1 if it is B's backing file; with n, there are n - 1 empty overlays between. With
-	 * 0 the chain does not contain A at all: B's backing file is a second node on the file of A, which must be raw.
-	 */
-	readonly depth: number;
-	readonly serializeTargetWrites: SerializeTargetWrites;
-	/** Default: cluster. */
-	readonly effectUnit?: EffectUnit;
-	/** Default: raw. */
-	readonly sourceFormat?: SourceFormat;
-	/** A's clusters in bytes, if it is qcow2. Default: {@link CLUSTER_SIZE}. */
-	readonly sourceClusterSize?: number;
-	/**
-	 * What of A's L2 table is in the cache, if it is qcow2: all from the beginning; nothing at first; or one cluster's entry at a
-	 * time. Default: warm.
-	 */
-	readonly sourceL2?: "warm" | "cold" | "small";
-	/** Bytes that requests to A must be aligned to; others are padded. Default: 1. */
-	readonly sourceAlignment?: number;
-	/** Whether A copies what it reads from the image below it. Default: no. */
-	readonly copyOnRead?: boolean;
-	/** B's clusters in bytes. Default: {@link CLUSTER_SIZE}. */
-	readonly targetClusterSize?: number;
-	/** Whether B has an L2 table on disk. Default: yes. */
-	readonly l1?: "present" | "absent";
-	/** Clusters in a slice of B's L2 table, and slices that its cache holds. Default: all. */
-	readonly l2Slice?: number;
-	readonly l2Slots?: number;
-	/** Whether B's refcount block is in the cache at the beginning. Default: warm. */
-	readonly refcounts?: "cold" | "warm";
-	/** The clusters of 64 KiB of A that hold zeroes. Default: none. */
-	readonly zeroClusters?: readonly number[];
-	/** What each piece of A holds. Default: a mark of its own, or zeroes in clusters that hold zeroes. */
-	readonly initially?: (piece: number) => string;
-	/** Bytes of which the NBD server makes one request to B at most. Default: no limit. */
-	readonly nbdSplit?: number;
-	/** See {@link BackupOptions}. */
-	readonly sync?: SyncMode;
-	readonly compress?: boolean;
-	readonly copyRangeSize?: number;
-	readonly onError?: OnError;
-	/** Default: running. */
-	readonly start?: JobStart;
-}
+import { SourceDisk } from "./source-disk.js";
 
 /**
  * Image fleecing as it was in 2018 (QEMU 2.12.50, `09d2f948462f` and `f8d59dfb40bb`): A is the guest's disk; B is a qcow2
@@ -91,8 +24,7 @@ export class Fleecing {
 	readonly a: BlockNode;
 	readonly b: BlockNode;
 	readonly job: BackupBlockJob;
-	private readonly aFile: HostFile;
-	private readonly aImage: Qcow2Image | undefined;
+	private readonly source: SourceDisk;
 	private readonly bImage: Qcow2Image;
 	/** Whether the guest is kept from sending requests to A. Source: `BlockDriverState.quiesce_counter`. */
 	private readonly drained: Cell<boolean>;
@@ -102,14 +34,8 @@ export class Fleecing {
 		this.drained = cellFamily("A.drained", false).at(0);
 		const windows = new ReadWindows(this.environment.grid);
 		const { effectUnit = "cluster", length } = options;
-		this.aFile = new HostFile("A.file", this.environment, {
-			initially: (piece) => this.atStartInFile(piece),
-			effectUnit,
-			probe: windows,
-		});
-		this.aImage =
-			options.sourceFormat === "qcow2" || options.sourceFormat === "overlay" ? this.makeAImage() : undefined;
-		this.a = this.makeA();
+		this.source = new SourceDisk(this.environment, options, windows);
+		this.a = this.source.node;
 		const bFile = new HostFile("B.file", this.environment, { initially: () => UNWRITTEN, effectUnit });
 		const { l2Slice, l2Slots } = options;
 		this.bImage = new Qcow2Image("B", this.environment, {
@@ -129,38 +55,10 @@ export class Fleecing {
 		defineBackupNotifier(this.job);
 	}
 
-	private makeAImage(): Qcow2Image {
-		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, sourceL2, length } = this.options;
-		// One host cluster after the other, from the end: no two neighbours are neighbours in the file.
-		const last = Math.ceil(length / sourceClusterSize) - 1;
-		return new Qcow2Image("A", this.environment, {
-			file: this.aFile,
-			length,
-			l1Present: true,
-			l2Cached: sourceL2 !== "cold",
-			...(sourceL2 === "small" && { l2Slice: 1, l2Slots: 1 }),
-			clusterSize: sourceClusterSize,
-			...(sourceFormat === "qcow2" && { allocated: (cluster: number) => last - cluster }),
-		});
-	}
-
-	private makeA(): BlockNode {
-		const { length, sourceAlignment = 1, copyOnRead = false, sourceFormat, effectUnit = "cluster" } = this.options;
-		const driver = this.aImage === undefined ? rawDriver(this.aFile) : qcow2Driver(this.aImage);
-		const options = { length, requestAlignment: sourceAlignment, copyOnRead };
-		if (sourceFormat !== "overlay") return new BlockNode("A", driver, this.environment, options);
-		const file = new HostFile("Base.file", this.environment, {
-			initially: (piece) => this.originalContent(piece),
-			effectUnit,
-		});
-		const backing = new BlockNode("Base", rawDriver(file), this.environment, { length });
-		return new BlockNode("A", driver, this.environment, { ...options, backing });
-	}
-
 	/** What B has as backing file. */
 	private chainBelowB(): BlockNode {
 		const { depth, length } = this.options;
-		if (depth === 0) return new BlockNode("A2", rawDriver(this.aFile), this.environment, { length });
+		if (depth === 0) return new BlockNode("A2", rawDriver(this.source.file), this.environment, { length });
 		let top = this.a;
 		for (let i = 1; i < depth; i++) {
 			const name = `M${i}`;
@@ -275,17 +173,12 @@ export class Fleecing {
 
 	/** What a piece of A holds when the job is made. */
 	originalContent(piece: number): string {
-		const { grid } = this.environment;
-		const offset = offsetOf(grid, piece);
-		if (this.options.initially !== undefined) return this.options.initially(piece);
-		const isZero = this.options.zeroClusters?.includes(Math.floor(offset / CLUSTER_SIZE)) ?? false;
-		return offset >= this.options.length || isZero ? ZERO : originalMark(nameOfPiece(grid, piece));
+		return this.source.originalContent(piece);
 	}
 
 	/** What a piece of A holds, seen through its format; for properties. */
 	contentOfA(piece: number): string {
-		if (this.aImage === undefined) return this.aFile.contentAt(piece);
-		return this.aImage.contentAt(piece) ?? this.originalContent(piece);
+		return this.source.contentAt(piece);
 	}
 
 	/** What a piece of B itself holds; undefined where it is not allocated. For properties. */
@@ -298,30 +191,12 @@ export class Fleecing {
 		return this.bImage.lock.isHeld();
 	}
 
-	/** What a piece of A's file holds at the beginning: in another place, if A is qcow2. */
-	private atStartInFile(piece: number): string {
-		const { sourceFormat, sourceClusterSize = CLUSTER_SIZE, length } = this.options;
-		if (sourceFormat === "overlay") return UNWRITTEN;
-		if (sourceFormat !== "qcow2") return this.originalContent(piece);
-		const { grid } = this.environment;
-		const last = Math.ceil(length / sourceClusterSize) - 1;
-		const offset = offsetOf(grid, piece);
-		const cluster = last - Math.floor(offset / sourceClusterSize);
-		if (cluster < 0) return UNWRITTEN;
-		return this.originalContent(pieceAt(grid, cluster * sourceClusterSize + (offset % sourceClusterSize)));
-	}
-
 	private describeRange(offset: number, bytes: number): string {
 		const { grid } = this.environment;
 		return piecesIn(grid, offset, bytes)
 			.map((piece) => nameOfPiece(grid, piece))
 			.join(" ");
 	}
-}
-
-/** The mark of what a piece of A holds when the job is made. */
-export function originalMark(pieceName: string): string {
-	return `old ${pieceName}`;
 }
 
 function backupOptionsOf(options: FleecingOptions): BackupOptions {

@@ -3,7 +3,9 @@
  */
 
 // The whole arrangement: guest, disks, backup job, NBD clients
-export { Fleecing, type FleecingOptions, type JobStart, originalMark, type SourceFormat } from "./fleecing.js";
+export { Fleecing } from "./fleecing.js";
+export type { FleecingOptions, JobStart, SourceFormat } from "./fleecing-options.js";
+export { originalMark } from "./source-disk.js";
 export { WINDOW_OPEN_DURING_WRITE } from "./read-windows.js";
 // What its parts share: who runs next, what is taken out, where the host fails
 export { Environment, type EnvironmentOptions, type Ordering } from "./environment.js";

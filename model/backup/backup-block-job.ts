@@ -73,7 +73,12 @@ export class BackupBlockJob {
 		this.cancelled = cellFamily("job.cancelled", false).at(0);
 		this.outcome = cellFamily<"completed" | "cancelled" | "failed" | null>("job.outcome", null).at(0);
 		this.bitmapFreed = cellFamily("job.bitmapFreed", false).at(0);
-		this.clusterSize = backupCalculateClusterSize({ clusterSize: target.driver.clusterSize });
+		const clusterSize = backupCalculateClusterSize({
+			clusterSize: target.driver.clusterSize ?? "ENOTSUP",
+			hasBacking: target.backing !== null,
+		});
+		if (clusterSize === undefined) throw new Error(`the job refuses ${target.name}, whose clusters are not known`);
+		this.clusterSize = clusterSize;
 		this.serializeTargetWrites = this.writesAreSerialising();
 	}
 
@@ -137,18 +142,23 @@ export class BackupBlockJob {
 	}
 }
 
-/** What `bdrv_get_info` says of the target. */
+/** What `bdrv_get_info` says of the target, and whether the target has a backing file. */
 export interface TargetInfo {
-	/** In bytes; undefined where the driver has none, which QEMU answers with `ENOTSUP`. */
-	readonly clusterSize: number | undefined;
+	/** In bytes; or that the driver has none to tell, or could not tell. */
+	readonly clusterSize: number | "ENOTSUP" | "EIO";
+	readonly hasBacking: boolean;
 }
 
 /**
  * The unit in which the job copies, in bytes: never smaller than a cluster of the target, since the rest of a new cluster
  * would have to come from somewhere.
  *
- * Source: `backup_calculate_cluster_size`, but for its refusals: a target whose `bdrv_get_info` fails otherwise does not occur.
+ * @returns undefined for a target that is refused: nothing is known of its clusters, and below them nothing is there
+ *
+ * Source: `backup_calculate_cluster_size`.
  */
-export function backupCalculateClusterSize({ clusterSize }: TargetInfo): number {
-	return Math.max(CLUSTER_SIZE, clusterSize ?? CLUSTER_SIZE);
+export function backupCalculateClusterSize({ clusterSize, hasBacking }: TargetInfo): number | undefined {
+	if (typeof clusterSize === "number") return Math.max(CLUSTER_SIZE, clusterSize);
+	// QEMU warns of a driver that has none to tell: who writes less than a cluster there may leave the rest undefined.
+	return clusterSize === "ENOTSUP" || hasBacking ? CLUSTER_SIZE : undefined;
 }

@@ -148,9 +148,16 @@ describe("a copy by the host", () => {
 });
 
 it("the unit of copies is a cluster of 64 KiB, or B's if that is larger", () => {
-	const sizes = [undefined, 512, CLUSTER_SIZE / 4, CLUSTER_SIZE, 2 * CLUSTER_SIZE];
-	const units = sizes.map((clusterSize) => backupCalculateClusterSize({ clusterSize }));
-	expect(units).toEqual([CLUSTER_SIZE, CLUSTER_SIZE, CLUSTER_SIZE, CLUSTER_SIZE, 2 * CLUSTER_SIZE]);
+	const sizes = [512, CLUSTER_SIZE / 4, CLUSTER_SIZE, 2 * CLUSTER_SIZE];
+	const units = sizes.map((clusterSize) => backupCalculateClusterSize({ clusterSize, hasBacking: true }));
+	expect(units).toEqual([CLUSTER_SIZE, CLUSTER_SIZE, CLUSTER_SIZE, 2 * CLUSTER_SIZE]);
+	const unknown = (["ENOTSUP", "EIO"] as const).flatMap((clusterSize) =>
+		[true, false].map((hasBacking) => backupCalculateClusterSize({ clusterSize, hasBacking })),
+	);
+	expect(unknown, "only where nothing is known, and nothing lies below, is a target refused").toEqual([
+		...[CLUSTER_SIZE, CLUSTER_SIZE],
+		...[CLUSTER_SIZE, undefined],
+	]);
 	const smaller = wayOf(writing({ targetClusterSize: HALF }, [0, HALF]));
 	expect(smaller.points, "a copy fills several of B's clusters").toEqual([
 		...READ,
