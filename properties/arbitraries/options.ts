@@ -71,7 +71,7 @@ export function backupOptions(): Options<
 		copyRangeSize: fc.constantFrom(0, CLUSTER_SIZE, MAX_CLUSTERS * CLUSTER_SIZE),
 		sync: fc.constantFrom("none" as const, "full" as const),
 		onError: fc.constantFrom("report" as const, "ignore" as const),
-		start: fc.constantFrom("running" as const, "transaction" as const),
+		start: fc.constantFrom("running" as const, "transaction" as const, "alone" as const),
 		cancel: fc.boolean(),
 		repaired: fc.subarray(keysOf(NO_REPAIRS)),
 	});

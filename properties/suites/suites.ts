@@ -59,11 +59,12 @@ function holding(constraints: ScenarioConstraints): Suite {
 
 /** The nearest scenario without what the design of 2018 is known not to bear; `docs/suites.md` lists it. */
 export function withoutKnownFaults(scenario: Scenario): Scenario {
-	const { copyOnRead, shortBy, compress } = scenario;
+	const { copyOnRead, shortBy, compress, start } = scenario;
 	const isDangerousToReaders = copyOnRead || shortBy > 0;
 	return {
 		...scenario,
 		...(copyOnRead && { sync: "none" }),
+		...(start === "alone" && { start: "transaction" }),
 		...(isDangerousToReaders && { readers: [] }),
 		...(scenario.copyRangeSize > 0 && { copyRangeSize: CLUSTER_SIZE }),
 		...(compress && { errors: 0, targetClusterSize: CLUSTER_SIZE }),
