@@ -49,9 +49,7 @@ export function sourceOptions(): Options<
 }
 
 /** What B is like. */
-export function targetOptions(): Options<
-	"targetClusterSize" | "l1" | "l2Slice" | "l2Slots" | "refcounts" | "shortBy"
-> {
+export function targetOptions(): Options<"targetClusterSize" | "l1" | "l2Slice" | "l2Slots" | "refcounts" | "shortBy"> {
 	return fc.record({
 		targetClusterSize: fc.constantFrom(...CLUSTER_SIZES),
 		l1: fc.constantFrom("present" as const, "absent" as const),

@@ -59,7 +59,9 @@ function faultIn({ verdict, failure, sentence }: CheckResult, expectation: Expec
 	if (expectation === "holds") return verdict === "VIOLATED" ? sentence : undefined;
 	// What was only sampled may fail all the same.
 	if (verdict === "VERIFIED") return `a violation was expected, and there is none: ${sentence}`;
-	return failure === undefined || failure.kind === "property" ? undefined : `a violation was expected, but not this: ${sentence}`;
+	return failure === undefined || failure.kind === "property"
+		? undefined
+		: `a violation was expected, but not this: ${sentence}`;
 }
 
 /** Whatever the answer is, it must be one that somebody can rely on. */

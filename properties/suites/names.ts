@@ -51,7 +51,8 @@ export const SUITES = [
 	{
 		name: "ordering",
 		kind: "drawn",
-		about: "any A, B and job at once, run in the order of QEMU's event loop; all properties hold, but for what is left out above",
+		about:
+			"any A, B and job at once, run in the order of QEMU's event loop; all properties hold, but for what is left out above",
 	},
 	{
 		name: "race",

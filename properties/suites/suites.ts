@@ -42,7 +42,11 @@ export const SUITES_BY_NAME: Readonly<Record<SuiteName, Suite>> = {
 	},
 	switches: {
 		scenarios: drawnFrom(
-			scenarios({ ...SMALL, options: together(switchOptions(3), orderingOptions()), serializeTargetWrites: ["on", "off"] }),
+			scenarios({
+				...SMALL,
+				options: together(switchOptions(3), orderingOptions()),
+				serializeTargetWrites: ["on", "off"],
+			}),
 		),
 		expects: () => "answers",
 	},

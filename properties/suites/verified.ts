@@ -37,7 +37,8 @@ function nameOf(scenario: Scenario): string {
 	const { reads = "", writes = "" } = settingsOf({ ...scenario, clusters: 2 });
 	const { readers, writers, ordering, l2 } = scenario;
 	const reading = readers.length === 0 ? "no reader" : `readers ${reads.replaceAll("/", ", ")}`;
-	const writing = writers.length === 0 ? "no guest" : `guest ${writes.replaceAll("/", " beside ").replace("+", " then ")}`;
+	const writing =
+		writers.length === 0 ? "no guest" : `guest ${writes.replaceAll("/", " beside ").replace("+", " then ")}`;
 	return `${reading}; ${writing}; ${ordering} ${l2}`;
 }
 
