@@ -1,6 +1,6 @@
 import type { Judgement } from "../../properties/suites/index.js";
 import { count, grouped } from "../../scheduler/index.js";
-import type { NamedSuite } from "../input/suites.js";
+import type { NamedSuite } from "../suites/asked.js";
 import type { SuiteTally } from "../suites/tally.js";
 import { checkAsJson } from "./json.js";
 

@@ -12,9 +12,9 @@ import type { CheckCommandOptions } from "../commands/check.js";
 import { breathing, type Driver } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { describeSettings } from "../input/settings.js";
-import type { NamedSuite } from "../input/suites.js";
 import type { Io } from "../io.js";
 import { caseLine, progressOf } from "../report/suites.js";
+import type { NamedSuite } from "./asked.js";
 import type { SuiteClock } from "./clock.js";
 import { type Found, SuiteTally } from "./tally.js";
 

@@ -1,6 +1,6 @@
 import type { FaultyCase, Judgement } from "../../properties/suites/index.js";
-import type { NamedSuite } from "../input/suites.js";
 import type { Checked } from "../report/json.js";
+import type { NamedSuite } from "./asked.js";
 
 /** A case that is not as expected, checked as `heddle check` would check it. */
 export interface Found extends Omit<FaultyCase, "path"> {

@@ -27,7 +27,7 @@ const COARSE = { ...SMALL, effectUnits: ["cluster"] } as const;
 /** All suites by name. */
 export const SUITES_BY_NAME: Readonly<Record<SuiteName, Suite>> = {
 	verified: { scenarios: { kind: "finite", cases: verifiedCases }, expects: () => "holds" },
-	requests: holding({ ...WITH_FIX, ranges: "sectors", options: serverOptions() }),
+	requests: holding({ ...SMALL, maxDepth: 3, ranges: "sectors", options: serverOptions() }),
 	source: holding({ ...COARSE, options: sourceOptions() }),
 	target: holding({ ...COARSE, options: targetOptions() }),
 	backup: holding({ ...SMALL, options: backupOptions() }),
