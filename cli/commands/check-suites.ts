@@ -1,4 +1,5 @@
 import type { Model, SettingValues } from "../../properties/index.js";
+import { SUITES_BY_NAME, type Suite, type SuiteName } from "../../properties/suites/index.js";
 import { type Driver, drive, type Waiting } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { refuseMissingDirectory } from "../input/directory.js";
@@ -13,12 +14,17 @@ import { SuiteRun } from "../suites/run.js";
 import type { SuiteTally } from "../suites/tally.js";
 import type { CheckCommandOptions } from "./check.js";
 
-/** Runs suites one after the other, and says what is not as it must be. Loaded only when it is asked for, with fast-check. */
+/**
+ * Runs suites one after the other, and says what is not as it must be. Loaded only when it is asked for, with fast-check.
+ *
+ * @param definitions - what the suites are, by name; for tests of what is printed when something is not as it must be
+ */
 export async function checkSuitesCommand(
 	io: Io,
 	models: readonly string[],
 	names: string,
 	options: CheckCommandOptions,
+	definitions: Readonly<Record<SuiteName, Suite>> = SUITES_BY_NAME,
 ): Promise<ExitCode> {
 	const suites = suitesNamed(names);
 	refuseBesideSuite(models, options, suites);
@@ -33,7 +39,7 @@ export async function checkSuitesCommand(
 			if (driver.interrupted() !== undefined) return;
 			clock.begin(suites.length - i);
 			if (!options.json) io.out(`\nsuite ${suite.name}: ${suite.about}`);
-			const tally = await new SuiteRun({ io, options, seed, driver, clock }, suite).run();
+			const tally = await new SuiteRun({ io, options, seed, driver, clock }, suite, definitions[suite.name]).run();
 			tallies.push(out.write(tally));
 			if (!options.json) report(io, tally, seed);
 		}

@@ -5,7 +5,7 @@ import {
 	type FaultyCase,
 	type Judgement,
 	judging,
-	SUITES_BY_NAME,
+	type Suite,
 } from "../../properties/suites/index.js";
 import { checking, type Sliced } from "../../scheduler/index.js";
 import type { CheckCommandOptions } from "../commands/check.js";
@@ -41,7 +41,8 @@ export class SuiteRun {
 
 	constructor(
 		private readonly setting: SuiteSetting,
-		private readonly suite: NamedSuite,
+		suite: NamedSuite,
+		private readonly definition: Suite,
 	) {
 		this.tally = new SuiteTally(suite);
 		this.perform = breathing(setting.io);
@@ -49,7 +50,7 @@ export class SuiteRun {
 
 	/** Goes through the suite's cases until one is found that is not as expected, or the cases or the time are used up. */
 	async run(): Promise<SuiteTally> {
-		const { scenarios } = SUITES_BY_NAME[this.suite.name];
+		const { scenarios } = this.definition;
 		if (scenarios.kind === "drawn") await this.draw(scenarios.arbitrary);
 		else await this.list(scenarios.cases());
 		return this.tally;
@@ -86,8 +87,8 @@ export class SuiteRun {
 	private async repeat(arbitrary: Parameters<typeof drawing>[0], path: string): Promise<void> {
 		const scenario = /^\d+(:\d+)*$/.test(path) ? drawnAt(arbitrary, this.setting.seed, path) : undefined;
 		if (scenario === undefined) {
-			const message = `--path ${path} leads to no case of the suite ${this.suite.name} with the seed ${this.setting.seed}`;
-			throw new CommandError(ExitCode.Usage, message, `heddle check --suite ${this.suite.name}   (prints paths)`);
+			const message = `--path ${path} leads to no case of the suite ${this.tally.suite.name} with the seed ${this.setting.seed}`;
+			throw new CommandError(ExitCode.Usage, message, `heddle check --suite ${this.tally.suite.name}   (prints paths)`);
 		}
 		this.tally.of = 1;
 		const judgement = await this.judge(scenario);
@@ -103,7 +104,7 @@ export class SuiteRun {
 	private async judge(scenario: Scenario): Promise<Judgement | undefined> {
 		const { options, seed, driver } = this.setting;
 		if (this.whyStop() !== undefined) return undefined;
-		const { expects } = SUITES_BY_NAME[this.suite.name];
+		const { expects } = this.definition;
 		const judgement = await this.perform(
 			judging(scenario, expects(scenario), {
 				maxStates: options.maxStates ?? DEFAULT_CASE_STATES,
