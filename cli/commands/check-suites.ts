@@ -7,7 +7,7 @@ import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
 import { reportChecked, tracePath, writeTrace } from "../report/checked.js";
 import type { Checked } from "../report/json.js";
-import { describeAll, describeTally, suitesAsJson } from "../report/suites.js";
+import { describeAll, describeTally, type Repetition, suitesAsJson } from "../report/suites.js";
 import { refuseBesideSuite, suiteSeed, suitesNamed } from "../suites/asked.js";
 import { SuiteClock } from "../suites/clock.js";
 import { SuiteRun } from "../suites/run.js";
@@ -30,6 +30,8 @@ export async function checkSuitesCommand(
 	refuseBesideSuite(models, options, suites);
 	refuseMissingDirectory(io, "--out", options.out);
 	const seed = suiteSeed(options);
+	const { maxStates, walks } = options;
+	const repetition = { seed, ...(maxStates !== undefined && { maxStates }), ...(walks !== undefined && { walks }) };
 	const tallies: SuiteTally[] = [];
 	const out = new TraceOutput(io, options);
 	if (!options.json) io.out(`seed ${seed}`);
@@ -41,7 +43,7 @@ export async function checkSuitesCommand(
 			if (!options.json) io.out(`\nsuite ${suite.name}: ${suite.about}`);
 			const tally = await new SuiteRun({ io, options, seed, driver, clock }, suite, definitions[suite.name]).run();
 			tallies.push(out.write(tally));
-			if (!options.json) report(io, tally, seed);
+			if (!options.json) report(io, tally, repetition);
 		}
 	};
 	let shortOfMemory = false;
@@ -50,15 +52,15 @@ export async function checkSuitesCommand(
 		shortOfMemory = driver.interrupted() !== undefined;
 	});
 	const notRun = suites.slice(tallies.length);
-	if (options.json) io.out(suitesAsJson(seed, tallies, notRun));
+	if (options.json) io.out(suitesAsJson(repetition, tallies, notRun));
 	else if (suites.length > 1) io.out(`\n${describeAll(tallies, notRun)}`);
 	out.refuseUnwritten();
 	if (interrupted) return ExitCode.Interrupted;
 	return exitCodeOf(tallies, shortOfMemory || notRun.length > 0);
 }
 
-function report(io: Io, tally: SuiteTally, seed: number): void {
-	io.out(describeTally(tally, seed));
+function report(io: Io, tally: SuiteTally, repetition: Repetition): void {
+	io.out(describeTally(tally, repetition));
 	if (tally.found !== undefined) reportChecked(io, tally.found.checked, true);
 }
 

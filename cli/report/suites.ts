@@ -19,15 +19,22 @@ export function progressOf({ suite, cases, of, sampled, states, shrinks }: Suite
 	return [...parts, count(states, "state")].join("  ");
 }
 
+/** How suites are run again: what was typed of it, and the seed. */
+export interface Repetition {
+	readonly seed: number;
+	readonly maxStates?: number;
+	readonly walks?: number;
+}
+
 /** What came of a suite, in one sentence, and what is not as expected, but for the report of its check. */
-export function describeTally(tally: SuiteTally, seed: number): string {
+export function describeTally(tally: SuiteTally, repetition: Repetition): string {
 	const { suite, found } = tally;
 	if (found === undefined) return `${suite.name}: ${asExpected(tally)}`;
 	const lines = [`${suite.name}: NOT AS EXPECTED: ${found.judgement.fault}`, `  ${amounts(tally)}`];
-	const again = againCommand(tally, seed);
+	const again = againCommand(tally, repetition);
 	if (again !== undefined) {
 		lines.push(
-			`  seed ${seed}, path ${found.path}, made smaller ${count(found.shrinks, "time")}`,
+			`  seed ${repetition.seed}, path ${found.path}, made smaller ${count(found.shrinks, "time")}`,
 			`  again:  ${again}`,
 		);
 	}
@@ -48,9 +55,13 @@ function amounts({ cases, of, explored, sampled, faulty, states }: SuiteTally): 
 }
 
 /** The command that repeats the very case; undefined where cases are listed. */
-function againCommand({ suite, found }: SuiteTally, seed: number): string | undefined {
+function againCommand({ suite, found }: SuiteTally, { seed, maxStates, walks }: Repetition): string | undefined {
 	if (found?.path === undefined) return undefined;
-	return `heddle check --suite ${suite.name} --seed ${seed} --path ${found.path}`;
+	const bounds = [
+		maxStates === undefined ? "" : ` --max-states ${maxStates}`,
+		walks === undefined ? "" : ` --walks ${walks}`,
+	].join("");
+	return `heddle check --suite ${suite.name} --seed ${seed} --path ${found.path}${bounds}`;
 }
 
 /** All suites, on one line. */
@@ -63,7 +74,11 @@ export function describeAll(tallies: readonly SuiteTally[], notRun: readonly Nam
 }
 
 /** The same for machines. */
-export function suitesAsJson(seed: number, tallies: readonly SuiteTally[], notRun: readonly NamedSuite[]): string {
+export function suitesAsJson(
+	repetition: Repetition,
+	tallies: readonly SuiteTally[],
+	notRun: readonly NamedSuite[],
+): string {
 	const suites = tallies.map((tally) => {
 		const { suite, cases, of, explored, sampled, faulty, states, found } = tally;
 		return {
@@ -73,10 +88,10 @@ export function suitesAsJson(seed: number, tallies: readonly SuiteTally[], notRu
 				sentence: found.judgement.fault,
 				path: found.path ?? null,
 				shrinks: found.shrinks,
-				again: againCommand(tally, seed) ?? null,
+				again: againCommand(tally, repetition) ?? null,
 				check: checkAsJson(found.checked),
 			},
 		};
 	});
-	return JSON.stringify({ seed, suites, notRun: notRun.map(({ name }) => name) }, null, "\t");
+	return JSON.stringify({ seed: repetition.seed, suites, notRun: notRun.map(({ name }) => name) }, null, "\t");
 }

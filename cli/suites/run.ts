@@ -20,8 +20,8 @@ import { type Found, SuiteTally } from "./tally.js";
 
 /** So many cases of a suite are drawn, where neither a number nor a time is given. */
 export const DEFAULT_CASES = 200;
-/** A case with more states is walked through. */
-export const DEFAULT_CASE_STATES = 10_000;
+/** A case with more states is walked through; one of a finite suite, which should not be, only beyond many more. */
+export const DEFAULT_CASE_STATES = { drawn: 10_000, finite: 200_000 } as const;
 /** So often. */
 export const DEFAULT_CASE_WALKS = 200;
 
@@ -107,7 +107,7 @@ export class SuiteRun {
 		const { expects } = this.definition;
 		const judgement = await this.perform(
 			judging(scenario, expects(scenario), {
-				maxStates: options.maxStates ?? DEFAULT_CASE_STATES,
+				maxStates: this.maxStates(),
 				walks: options.walks ?? DEFAULT_CASE_WALKS,
 				seed: String(seed),
 				interrupted: () => this.whyStop(),
@@ -118,6 +118,10 @@ export class SuiteRun {
 		return judgement;
 	}
 
+	private maxStates(): number {
+		return this.setting.options.maxStates ?? DEFAULT_CASE_STATES[this.tally.suite.kind];
+	}
+
 	private whyStop(): string | undefined {
 		return (
 			this.setting.driver.interrupted() ?? (this.setting.clock.isOver() ? "the suite's share of the time" : undefined)
@@ -126,10 +130,10 @@ export class SuiteRun {
 
 	/** Checks a case once more, as `heddle check` would, for the least schedule. */
 	private async lookAt(faulty: Omit<FaultyCase, "path"> & { readonly path: string | undefined }): Promise<Found> {
-		const { options, driver } = this.setting;
+		const { driver } = this.setting;
 		const model = fleecing();
 		const settings = settingsOf(faulty.scenario);
-		const maxStates = options.maxStates ?? DEFAULT_CASE_STATES;
+		const maxStates = this.maxStates();
 		const { interrupted } = driver;
 		const checked = await this.perform(checking(model.build(settings), { maxStates, interrupted }));
 		const { judgement } = faulty;

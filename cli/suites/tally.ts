@@ -39,8 +39,12 @@ export class SuiteTally {
 		else this.sampled += 1;
 	}
 
-	/** Whether all cases were looked at that there are, or that were asked for; at least one, if there is time for any number. */
+	/**
+	 * Whether all cases were looked at that were asked for, or at least one, if there was time for any number. Of a finite suite
+	 * all must be explored in full: it is there to prove something.
+	 */
 	isComplete(): boolean {
+		if (this.suite.kind === "finite" && this.sampled > 0) return false;
 		if (this.suite.kind === "drawn" && this.faulty > 0) return true;
 		return this.cases >= (this.of ?? 1);
 	}

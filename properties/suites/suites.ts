@@ -21,13 +21,13 @@ import { verifiedCases } from "./verified.js";
 const WITH_FIX = { serializeTargetWrites: ["on"], kinds: ["write", "zero", "discard"], isAligned: true } as const;
 /** Settings beyond the plain ones make states many: fewer requests keep most scenarios within what can be explored. */
 const SMALL = { ...WITH_FIX, maxRequestsInAll: 3, maxDepth: 2 } as const;
-/** So do effects of whole clusters, where other settings cut clusters into pieces. */
+/** So do effects of whole clusters, where ranges or other settings cut clusters into pieces. */
 const COARSE = { ...SMALL, effectUnits: ["cluster"] } as const;
 
 /** All suites by name. */
 export const SUITES_BY_NAME: Readonly<Record<SuiteName, Suite>> = {
 	verified: { scenarios: { kind: "finite", cases: verifiedCases }, expects: () => "holds" },
-	requests: holding({ ...SMALL, maxDepth: 3, ranges: "sectors", options: serverOptions() }),
+	requests: holding({ ...COARSE, maxDepth: 3, ranges: "sectors", options: serverOptions() }),
 	source: holding({ ...COARSE, options: sourceOptions() }),
 	target: holding({ ...COARSE, options: targetOptions() }),
 	backup: holding({ ...SMALL, options: backupOptions() }),

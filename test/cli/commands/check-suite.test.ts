@@ -152,6 +152,12 @@ describe("what is not as expected", () => {
 		expect(out).toMatch(/^replay: {2}heddle replay/m);
 	});
 
+	it("is repeated within the same bounds", async () => {
+		const path = (await againArguments()).at(-1) ?? "";
+		const { out } = await runWrong({ path, maxStates: 2_000, walks: 7 });
+		expect(out).toContain(`  again:  heddle check --suite race --seed 0 --path ${path} --max-states 2000 --walks 7\n`);
+	});
+
 	it("is written to a file, as JSON and as a trace", async () => {
 		const path = (await againArguments()).at(-1) ?? "";
 		const { exitCode, out, files } = await runWrong({ json: true, out: "t.json", path });

@@ -156,7 +156,7 @@ describe("what suites generate around fails as they say", () => {
 		["copy-on-read beside a reader", { ...on, a_copy_on_read: "on" }, "deadlock"],
 		[
 			"copy-on-read beside the job's own copies",
-			{ ...on, a_copy_on_read: "on", readers: "0", sync: "full" },
+			{ ...on, a_copy_on_read: "on", readers: "0", clusters: "2", writes: "0-1", sync: "full" },
 			"deadlock",
 		],
 		["a last cluster cut short, beside a reader", { ...on, short_by: "512" }, "assertion"],
