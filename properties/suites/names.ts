@@ -28,19 +28,19 @@ export const SUITES = [
 		name: "source",
 		kind: "drawn",
 		about:
-			"any A: its format, cluster size, alignment, zeroes; all properties hold. Requests of the guest are aligned, and copy-on-read stands alone, without readers: beside them, both are known to deadlock",
+			"any A: its format, cluster size, alignment, zeroes; all properties hold. Requests of the guest are aligned, and copy-on-read is without readers: both are known to go wrong otherwise",
 	},
 	{
 		name: "target",
 		kind: "drawn",
 		about:
-			"any B: its cluster size, L1 and L2 tables, L2 cache, refcounts; all properties hold. Where the last cluster is cut short nobody reads: beside readers, an assertion is known to fail",
+			"any B: its cluster size, L1 and L2 tables, L2 cache, refcounts; all properties hold. A last cluster that is cut short is not read: an assertion is known to fail otherwise",
 	},
 	{
 		name: "backup",
 		kind: "drawn",
 		about:
-			"any job: compressed, with copies by the host, full, started in a transaction, cancelled; all properties hold. Copies by the host are of one cluster, and compression goes with whole clusters of B: both are known to go wrong otherwise",
+			"any job: compressed, with copies by the host, full, started in a transaction, cancelled; all properties hold. Copies of several clusters by the host have the repair that they got later: they are known to go wrong without",
 	},
 	{
 		name: "errors",

@@ -151,6 +151,7 @@ describe("drawing", () => {
  */
 describe("what suites generate around fails as they say", () => {
 	const on = { serialize_target_writes: "on" };
+	const SEVERAL = { clusters: "2", readers: "0", writes: "1+0-1" };
 	it.each([
 		["a request that A pads, beside a reader", { ...on, a_align: "64k", writes: "0a" }, "deadlock"],
 		["copy-on-read beside a reader", { ...on, a_copy_on_read: "on" }, "deadlock"],
@@ -159,6 +160,18 @@ describe("what suites generate around fails as they say", () => {
 			{ ...on, a_copy_on_read: "on", readers: "0", clusters: "2", writes: "0-1", sync: "full" },
 			"deadlock",
 		],
+		[
+			"a request that A pads, beside a copy",
+			{ ...on, a_align: "32k", readers: "0", writers: "2", writes: "0a/32k:32256" },
+			"assertion",
+		],
+		[
+			"a request that A pads, beside a discard",
+			{ ...on, a_align: "4k", readers: "0", writers: "2", writes: "0:60928/d0" },
+			"assertion",
+		],
+		["a job that starts without a drain", { ...on, start: "alone", readers: "2", reads: "0/0" }, "property"],
+		["copies of several clusters by the host", { ...on, ...SEVERAL, copy_range: "512k" }, "property"],
 		["a last cluster cut short, beside a reader", { ...on, short_by: "512" }, "assertion"],
 		["compression for small clusters", { ...on, compress: "on", b_cluster: "32k", readers: "0" }, "property"],
 	])("%s: %j", (_, settings, kind) => {
