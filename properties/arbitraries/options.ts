@@ -37,10 +37,11 @@ export function serverOptions(): Options<"nbdSplit"> {
 
 /** What A is like. */
 export function sourceOptions(): Options<
-	"sourceFormat" | "sourceClusterSize" | "sourceAlignment" | "copyOnRead" | "zeroClusters"
+	"sourceFormat" | "sourceL2" | "sourceClusterSize" | "sourceAlignment" | "copyOnRead" | "zeroClusters"
 > {
 	return fc.record({
 		sourceFormat: fc.constantFrom("raw" as const, "qcow2" as const, "overlay" as const),
+		sourceL2: fc.constantFrom("warm" as const, "cold" as const, "small" as const),
 		sourceClusterSize: fc.constantFrom(...CLUSTER_SIZES),
 		sourceAlignment: fc.constantFrom(1, SECTOR_SIZE, 4096, CLUSTER_SIZE / 2, CLUSTER_SIZE),
 		copyOnRead: fc.boolean(),

@@ -10,6 +10,8 @@ export interface RequestSeed {
 	readonly skip: number;
 	readonly cut: number;
 	readonly kind: GuestRequest["kind"];
+	/** Whether it is not made after all. */
+	readonly isLeftOut: boolean;
 }
 
 /** The image that requests are put into. */
@@ -31,7 +33,8 @@ export function possible<S extends Omit<Scenario, "readers" | "writers">>(scenar
 
 /** Requests of clients that lie within the image. */
 export function placedIn(image: Image, clients: readonly (readonly RequestSeed[])[]): GuestRequest[][] {
-	return clients.map((requests) => requests.map((request) => placed(image, request)));
+	const made = clients.map((requests) => requests.filter(({ isLeftOut }) => !isLeftOut));
+	return made.map((requests) => requests.map((request) => placed(image, request)));
 }
 
 function placed(image: Image, { at, length, skip, cut, kind }: RequestSeed): GuestRequest {

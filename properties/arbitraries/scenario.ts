@@ -72,8 +72,18 @@ function clients({ maxClusters = 2, maxClients = 2, maxRequests = 2, kinds = ["w
 		skip: ranges === "sectors" ? sectors() : fc.constant(0),
 		cut: { whole: fc.constant(0), halves: fc.constantFrom(0, HALF), sectors: sectors() }[ranges ?? "halves"],
 		kind: fc.constantFrom(...kinds),
+		isLeftOut: rarely(),
 	});
 	return fc.array(fc.array(request, { minLength: 1, maxLength: maxRequests }), { maxLength: maxClients });
+}
+
+/** Shrinks to true: whatever stands around a request, it can be left out. */
+function rarely(): fc.Arbitrary<boolean> {
+	return fc.oneof(
+		{ withCrossShrink: true },
+		{ arbitrary: fc.constant(true), weight: 1 },
+		{ arbitrary: fc.constant(false), weight: 7 },
+	);
 }
 
 /** Bytes within a cluster: often none, or half of it. */

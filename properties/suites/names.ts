@@ -28,7 +28,7 @@ export const SUITES = [
 		name: "source",
 		kind: "drawn",
 		about:
-			"any A: its format, cluster size, alignment, zeroes; all properties hold. Requests of the guest are aligned, and copy-on-read is without readers: both are known to go wrong otherwise",
+			"any A: its format, cluster size, alignment, zeroes; all properties hold. Requests of the guest are aligned, several writers of a qcow2 A only write, and copy-on-read is without readers: otherwise, each is known to go wrong",
 	},
 	{
 		name: "target",

@@ -63,11 +63,12 @@ function holding(constraints: ScenarioConstraints): Suite {
 
 /** The nearest scenario without what the design of 2018 is known not to bear; `docs/suites.md` lists it. */
 export function withoutKnownFaults(scenario: Scenario): Scenario {
-	const { copyOnRead, shortBy, compress, start, copyRangeSize, repaired } = scenario;
+	const { copyOnRead, shortBy, compress, start, copyRangeSize, repaired, sourceFormat, writers } = scenario;
 	return {
 		...scenario,
 		...(copyOnRead && { sync: "none", readers: [] }),
 		...(shortBy > 0 && !copyOnRead && { readers: withoutLastCluster(scenario) }),
+		...(sourceFormat !== "raw" && writers.length > 1 && { writers: asWrites(scenario) }),
 		...(start === "alone" && { start: "transaction" }),
 		...(copyRangeSize > CLUSTER_SIZE && { repaired: [...new Set([...REPAIR_OF_COPY_RANGE, ...repaired])] }),
 		...(compress && { errors: 0, targetClusterSize: CLUSTER_SIZE }),
@@ -76,6 +77,11 @@ export function withoutKnownFaults(scenario: Scenario): Scenario {
 
 /** What copies of several clusters by the host need. */
 const REPAIR_OF_COPY_RANGE = ["copyRangeOfDirtyClusters"] as const;
+
+/** The guest's requests, each made a write. */
+function asWrites({ writers }: Scenario): Scenario["writers"] {
+	return writers.map((requests) => requests.map((request) => ({ ...request, kind: "write" })));
+}
 
 /** The reads that do not touch the last cluster. */
 function withoutLastCluster({ readers, clusters }: Scenario): Scenario["readers"] {

@@ -170,6 +170,11 @@ describe("what suites generate around fails as they say", () => {
 			{ ...on, a_align: "4k", readers: "0", writers: "2", writes: "0:60928/d0" },
 			"assertion",
 		],
+		[
+			"zeroes beside an allocation in A",
+			{ ...on, a: "overlay", readers: "0", writers: "2", writes: "0a/z0" },
+			"property",
+		],
 		["a job that starts without a drain", { ...on, start: "alone", readers: "2", reads: "0/0" }, "property"],
 		["copies of several clusters by the host", { ...on, ...SEVERAL, copy_range: "512k" }, "property"],
 		["a last cluster cut short, beside a reader", { ...on, short_by: "512" }, "assertion"],
