@@ -146,7 +146,7 @@ describe("what is not as expected", () => {
 	});
 
 	it("is made smaller for as long again as the suite's share, then told as far as it is known", async () => {
-		const { exitCode, out } = await runWrong({ time: { ms: 20_000, text: "20s" } }, { msPerLook: 50 });
+		const { exitCode, out } = await runWrong({ time: { ms: 60_000, text: "60s" } }, { msPerLook: 50 });
 		expect(exitCode).toBe(1);
 		expect(out).toContain("race: NOT AS EXPECTED: VIOLATED: property");
 		expect(out).toMatch(/^replay: {2}heddle replay/m);
