@@ -37,7 +37,7 @@ describe("every case is as its suite expects", () => {
 			if (fault === undefined) return;
 			throw new Error(result.counterexample ? failureText(scenario, result.counterexample.trace) : fault);
 		});
-		fc.assert(property, { seed, numRuns: 10 });
+		fc.assert(property, { seed, numRuns: 7 });
 	});
 });
 
