@@ -15,6 +15,8 @@ export interface Driver {
 	readonly interrupted: () => string | undefined;
 	/** For `Limits.onProgress`. */
 	readonly onProgress: (progress: Progress) => void;
+	/** Shows a line of progress of one's own, where it is time for one. @param line - made of the seconds since the work began */
+	readonly tell: (line: (seconds: number) => string) => void;
 	/** Whether the user has asked to stop. */
 	wasInterrupted(): boolean;
 }
@@ -45,6 +47,12 @@ export async function drive<T>(
 		if (shown && io.isTerminal) io.progress(undefined);
 		io.err("heddle: stopping, and printing what is known by now\n→ Ctrl-C again ends at once");
 	});
+	const show = (now: number, line: (seconds: number) => string) => {
+		if (now < nextLine) return;
+		nextLine = now + MS_BETWEEN_LINES[place];
+		shown = true;
+		io.progress(line((now - began) / 1000));
+	};
 	const work: Waiting<T> = makeWork({
 		interrupted: () => {
 			if (stopped) return "the interruption";
@@ -56,11 +64,9 @@ export async function drive<T>(
 		onProgress: (progress) => {
 			const now = io.now();
 			lines.hear(progress, (now - began) / 1000);
-			if (now < nextLine) return;
-			nextLine = now + MS_BETWEEN_LINES[place];
-			shown = true;
-			io.progress(lines.line(progress, (now - began) / 1000, io.columns));
+			show(now, (seconds) => lines.line(progress, seconds, io.columns));
 		},
+		tell: (line) => show(io.now(), line),
 		wasInterrupted: () => stopped,
 	});
 	try {
@@ -77,4 +83,20 @@ export async function drive<T>(
 		stopListening();
 		if (shown && io.isTerminal) io.progress(undefined);
 	}
+}
+
+/** Makes what does sliced work that is part of something that waits: the event loop is let in now and then. */
+export function breathing(io: Io): <T>(work: Sliced<T>) => Promise<T> {
+	let lastBreath = io.now();
+	return async (work) => {
+		for (;;) {
+			// Many small pieces of work need a breath between them, too.
+			if (io.now() - lastBreath >= BREATH_MS) {
+				await setImmediate();
+				lastBreath = io.now();
+			}
+			const slice = work.next();
+			if (slice.done === true) return slice.value;
+		}
+	};
 }

@@ -31,7 +31,7 @@ Exit codes:
   1    violated; or the expected violation was not found
   2    the command or a file was not understood
   3    incomplete: a bound was hit, and nothing found up to there
-  4    no model has that name
+  4    no model, or no suite, has that name
   5    the schedule, or the checkpoint, does not fit the program
   70   a fault of Heddle's own
   130  interrupted; what was known by then was printed`;
@@ -117,15 +117,27 @@ function commandLine(argv: readonly string[], io: Io, version: string, done: (co
 				"make every n-th check only, for n machines; with --json, a report for heddle merge (one check is never divided)",
 			).argParser(shard),
 		)
-		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h", duration)
+		.option("--time <span>", "give up each check after so long: 60s, 5m, 8h; of suites, all together", duration)
 		.addOption(expect())
 		.option("--smallest", "after a violation, look for the smallest scenario that fails in the same way", false)
 		.option("--json", "print results as JSON, and nothing else", false)
 		.option("--out <path>", "write the trace of a violation to this file, or into this directory")
 		.option("--checkpoint <file>", "write to this file, now and then, all that it takes to go on; no reductions then")
 		.addOption(interval())
+		.addOption(
+			new Option(
+				"--suite <name[,name]>",
+				"check the cases of property suites instead, or of all (see heddle list)",
+			).argParser(onlyOnce),
+		)
+		.option("--cases <n>", "of each suite, so many (default: 200, or as many as --time allows)", positiveInteger)
+		.addOption(new Option("--path <path>", "of a suite, the one case that a report names").argParser(onlyOnce))
 		.action(async (models: string[], options: CheckCommandOptions) =>
-			done(await checkCommand(io, models, options, version)),
+			done(
+				options.suite === undefined
+					? await checkCommand(io, models, options, version)
+					: await (await import("./commands/check-suites.js")).checkSuitesCommand(io, models, options.suite, options),
+			),
 		);
 	heddle
 		.command("resume")

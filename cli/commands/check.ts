@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { findingOrders, findingSmallestScenario, type Model, type SettingValues } from "../../properties/index.js";
 import {
 	type CheckOptions,
-	type CheckResult,
 	checking,
 	idleOption,
 	MIN_MEMORY,
@@ -16,15 +14,14 @@ import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
-import { combinations, describeSettings, type SettingOptions } from "../input/settings.js";
+import { combinations, type SettingOptions } from "../input/settings.js";
 import { describeShard, isInShard, type Shard } from "../input/shard.js";
 import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
+import { reportChecked, tracePath, writeTrace } from "../report/checked.js";
 import { type Checked, checksAsJson } from "../report/json.js";
 import { exitCodeFor, summary } from "../report/outcome.js";
 import { type ShardHead, shardAsJson } from "../report/shard-report.js";
-import { describeSmallest } from "../report/smallest.js";
-import { violationReport } from "../report/violation.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
 
 /** Of the memory that is free when a search begins, so much is for what it stores. */
@@ -57,6 +54,12 @@ export interface CheckCommandOptions extends SettingOptions, CheckpointCommandOp
 	readonly smallest: boolean;
 	readonly json: boolean;
 	readonly out?: string;
+	/** Suites, joined by commas, instead of models. */
+	readonly suite?: string;
+	/** Of each suite, so many cases. */
+	readonly cases?: number;
+	/** The one case of a suite that stands there. */
+	readonly path?: string;
 }
 
 /** One combination of settings of one model. */
@@ -73,6 +76,7 @@ export async function checkCommand(
 	version: string,
 ): Promise<ExitCode> {
 	// All input is looked at before any search begins.
+	refuseWithoutSuite(options);
 	const all = modelsNamed(patterns).flatMap((model) =>
 		combinations(model, options).map((settings) => ({ model, settings })),
 	);
@@ -100,11 +104,11 @@ export async function checkEach(
 		const program = model.build(settings);
 		const { result, orders, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
 		const trace = result.counterexample?.trace;
-		const path = trace && options.out !== undefined ? pathFor(io, options.out, model, checked) : undefined;
-		const fault = trace && path && write(io, path, traceFileText(model, settings, program, trace));
+		const path = trace && options.out !== undefined ? tracePath(io, options.out, model, checked) : undefined;
+		const fault = trace && path && writeTrace(io, path, traceFileText(model, settings, program, trace));
 		if (fault) unwritten.push(fault);
 		checked.push({ model, settings, result, file: fault ? undefined : path, orders, smallest });
-		if (!options.json) report(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
+		if (!options.json) reportChecked(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
 	}
@@ -208,6 +212,13 @@ function commandOf(models: readonly string[], options: CheckCommandOptions): Rec
 	return { models, preset, set, expect, smallest, time: time?.text, ...searchOptions(options) };
 }
 
+function refuseWithoutSuite({ cases, path }: CheckCommandOptions): void {
+	const given = cases !== undefined ? "--cases" : path !== undefined ? "--path" : undefined;
+	if (given === undefined) return;
+	const message = `${given} means nothing without --suite: only suites have cases`;
+	throw new CommandError(ExitCode.Usage, message, "heddle check --suite NAME   (heddle list names them)");
+}
+
 /** A limit that the chosen search does not know must not be taken for one that held. */
 function refuseIdleLimits(options: CheckCommandOptions): void {
 	const searched = searchOptions(options);
@@ -230,40 +241,4 @@ function refuseIdleLimits(options: CheckCommandOptions): void {
 function flag(option: string): string {
 	if (option === "partialOrder") return "--por";
 	return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Answers why the file cannot be written, if so: that is no reason to lose what was found. */
-function write(io: Io, path: string, text: string): string | undefined {
-	try {
-		io.writeFile(path, text);
-		return undefined;
-	} catch (error) {
-		return `${path} (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-	}
-}
-
-function report(io: Io, checked: Checked, separate: boolean): void {
-	const { model, settings, result, file, orders, smallest } = checked;
-	if (separate) io.out("");
-	io.out(`${model.name}  ${describeSettings(model, settings)}`);
-	io.out(result.sentence);
-	if (result.chosen !== undefined) io.out(result.chosen);
-	if (result.seed !== undefined) io.out(`seed ${result.seed}${foundBy(result)}`);
-	for (const { name, reached } of result.witnesses) io.out(`  ${reached ? "reached" : "not reached"}: ${name}`);
-	if (result.failure !== undefined)
-		io.out(`\n${violationReport(model, settings, result, { columns: io.columns, file, orders })}`);
-	if (smallest !== undefined) io.out(describeSmallest(model, smallest));
-}
-
-/** Who found it, where that is not the strategy that was asked for. */
-function foundBy({ strategy, foundBy }: CheckResult): string {
-	return foundBy === undefined || foundBy === strategy ? "" : `, found by ${foundBy}`;
-}
-
-/** Where to write a trace: in the directory, or to the file, with a number for the second and later ones. */
-function pathFor(io: Io, out: string, model: Model, before: readonly Checked[]): string {
-	const number = before.filter(({ file }) => file !== undefined).length + 1;
-	const suffix = number === 1 ? "" : `-${number}`;
-	if (io.isDirectory(out)) return join(out, `${model.name}${suffix}.trace.json`);
-	return suffix === "" ? out : out.replace(/((?:\.trace)?\.json)?$/, (ending) => `${suffix}${ending}`);
 }

@@ -1,9 +1,10 @@
 import type { Model } from "../../properties/index.js";
+import { SUITES, type SuiteHead } from "../../properties/suites/names.js";
 import { ExitCode } from "../exit-codes.js";
 import { modelsNamed } from "../input/models.js";
 import type { Io } from "../io.js";
 
-/** Lists models, and what can be set, what must hold and which presets there are. */
+/** Lists models, and what can be set, what must hold and which presets and suites there are. */
 export function listCommand(io: Io, patterns: readonly string[], { json }: { readonly json: boolean }): ExitCode {
 	const models = modelsNamed(patterns);
 	if (json) io.out(JSON.stringify({ models: models.map(asJson) }, null, "\t"));
@@ -11,11 +12,19 @@ export function listCommand(io: Io, patterns: readonly string[], { json }: { rea
 	return ExitCode.Holds;
 }
 
-function asJson({ name, about, settings, properties, presets, remedy }: Model) {
-	return { name, about, settings, properties, presets, remedy };
+function asJson(model: Model) {
+	const { name, about, settings, properties, presets, remedy } = model;
+	return { name, about, settings, properties, presets, remedy, suites: suitesOf(model) };
 }
 
-function describe({ name, about, settings, properties, presets }: Model): string {
+/** Suites are of the model whose race all this is about. */
+function suitesOf({ name }: Model): readonly SuiteHead[] {
+	return name === "fleecing" ? SUITES : [];
+}
+
+function describe(model: Model): string {
+	const { name, about, settings, properties, presets } = model;
+	const suites = suitesOf(model);
 	return [
 		`${name}: ${about}`,
 		"",
@@ -30,6 +39,8 @@ function describe({ name, about, settings, properties, presets }: Model): string
 		"",
 		"  properties",
 		...properties.map(({ name: property, about }) => `    ${property}`.padEnd(36) + about),
+		...(suites.length === 0 ? [] : ["", "  suites (heddle check --suite name[,name], or all)"]),
+		...suites.map(({ name: suite, about }) => `    ${suite}`.padEnd(36) + about),
 	].join("\n");
 }
 

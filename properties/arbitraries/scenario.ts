@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { CLUSTER_SIZE } from "../../model/index.js";
-import { type GuestRequest, PLAIN, type Range, type Scenario } from "../scenario/scenario.js";
+import { CLUSTER_SIZE, SECTOR_SIZE } from "../../model/index.js";
+import { type GuestRequest, PLAIN, type Scenario } from "../scenario/scenario.js";
+import { aligned, placedIn, possible, withinBudget } from "./placing.js";
 
 /** What scenarios may be like. */
 export interface ScenarioConstraints {
@@ -22,92 +23,76 @@ export interface ScenarioConstraints {
 	readonly options?: fc.Arbitrary<Partial<Scenario>>;
 	/** What the guest asks for, the simplest first. Default: writes. */
 	readonly kinds?: readonly GuestRequest["kind"][];
+	/** Where requests begin and end: with clusters, in the middle of the last too, or at any sector. Default: halves. */
+	readonly ranges?: "whole" | "halves" | "sectors";
+	/** Whether the guest's requests are made as large as A's alignment asks for. Default: no, so that A pads some. */
+	readonly isAligned?: boolean;
 }
 
-/** A request before it is known how large the image is. */
-type RequestSeed = {
-	readonly at: number;
-	readonly length: number;
-	readonly half: boolean;
-	readonly kind: GuestRequest["kind"];
-};
+const HALF = CLUSTER_SIZE / 2;
 
 /**
  * Scenarios of small geometry with any mix of requests. They shrink towards fewer clients, fewer requests, one cluster, whole
- * clusters, a cold cache and a short chain.
+ * clusters, a cold cache, a short chain, and whatever else is plain. All are possible: `settingsOf` describes each.
  */
 export function scenarios(constraints: ScenarioConstraints = {}): fc.Arbitrary<Scenario> {
 	const {
 		maxClusters = 2,
-		maxClients = 2,
-		maxRequests = 2,
-		maxRequestsInAll = 4,
 		maxDepth = 3,
+		maxRequestsInAll = 4,
 		serializeTargetWrites = ["auto", "on", "off"],
 		effectUnits = ["cluster", "sub-block"],
 		options = fc.constant({}),
-		kinds = ["write"],
+		isAligned = false,
 	} = constraints;
-	const request = fc.record({
-		at: fc.nat({ max: maxClusters - 1 }),
-		length: fc.integer({ min: 1, max: maxClusters }),
-		half: fc.boolean(),
-		kind: fc.constantFrom(...kinds),
-	});
-	const clients = fc.array(fc.array(request, { minLength: 1, maxLength: maxRequests }), { maxLength: maxClients });
 	return fc
 		.record({
 			clusters: fc.integer({ min: 1, max: maxClusters }),
-			readers: clients,
-			writers: clients,
+			readers: clients(constraints),
+			writers: clients(constraints),
 			l2: fc.constantFrom("cold" as const, "warm" as const),
 			depth: depths(maxDepth),
 			serializeTargetWrites: fc.constantFrom(...serializeTargetWrites),
 			effectUnit: fc.constantFrom(...effectUnits),
 			options,
 		})
-		.map(({ clusters, readers, writers, options: chosen, ...rest }) => ({
-			...PLAIN,
-			...rest,
-			...chosen,
-			clusters,
-			...withinBudget(fitAll(readers, clusters), fitAll(writers, clusters), maxRequestsInAll),
-		}));
+		.map(({ readers, writers, options: chosen, ...rest }) => {
+			const arrangement = possible({ ...PLAIN, ...rest, ...chosen });
+			const guests = placedIn(arrangement, writers);
+			const asked = isAligned ? guests.map((guest) => guest.map((one) => aligned(arrangement, one))) : guests;
+			return { ...arrangement, ...withinBudget(placedIn(arrangement, readers), asked, maxRequestsInAll) };
+		});
+}
+
+/** What clients ask for, before it is known how large the image is. */
+function clients({ maxClusters = 2, maxClients = 2, maxRequests = 2, kinds = ["write"], ranges }: ScenarioConstraints) {
+	const request = fc.record({
+		at: fc.nat({ max: maxClusters - 1 }),
+		length: fc.integer({ min: 1, max: maxClusters }),
+		skip: ranges === "sectors" ? sectors() : fc.constant(0),
+		cut: { whole: fc.constant(0), halves: fc.constantFrom(0, HALF), sectors: sectors() }[ranges ?? "halves"],
+		kind: fc.constantFrom(...kinds),
+		isLeftOut: rarely(),
+	});
+	return fc.array(fc.array(request, { minLength: 1, maxLength: maxRequests }), { maxLength: maxClients });
+}
+
+/** Shrinks to true: whatever stands around a request, it can be left out. */
+function rarely(): fc.Arbitrary<boolean> {
+	return fc.oneof(
+		{ withCrossShrink: true },
+		{ arbitrary: fc.constant(true), weight: 1 },
+		{ arbitrary: fc.constant(false), weight: 7 },
+	);
+}
+
+/** Bytes within a cluster: often none, or half of it. */
+function sectors(): fc.Arbitrary<number> {
+	const any = fc.nat({ max: CLUSTER_SIZE / SECTOR_SIZE - 1 }).map((sector) => sector * SECTOR_SIZE);
+	return fc.oneof({ withCrossShrink: true }, fc.constantFrom(0, HALF), any);
 }
 
 /** 1 is the plain case; 0, where the chain does not contain A, is the odd one. */
 function depths(most: number): fc.Arbitrary<number> {
 	return fc.oneof({ withCrossShrink: true }, fc.constant(1), fc.integer({ min: 0, max: most }));
-}
-
-function fitAll(clients: readonly (readonly RequestSeed[])[], clusters: number): GuestRequest[][] {
-	return clients.map((requests) => requests.map((request) => placed(request, clusters)));
-}
-
-/** A request that lies within the image. */
-function placed({ at, length, half, kind }: RequestSeed, clusters: number): GuestRequest {
-	const first = at % clusters;
-	const whole = Math.min(length, clusters - first) * CLUSTER_SIZE;
-	return { offset: first * CLUSTER_SIZE, bytes: half ? whole - CLUSTER_SIZE / 2 : whole, kind };
-}
-
-/** Leaves out the requests beyond the budget, readers and writers in turn. */
-function withinBudget(
-	readers: GuestRequest[][],
-	writers: GuestRequest[][],
-	budget: number,
-): Pick<Scenario, "readers" | "writers"> {
-	let left = budget;
-	const take = (requests: readonly GuestRequest[]) => {
-		const taken = requests.slice(0, left);
-		left -= taken.length;
-		return taken;
-	};
-	const kept: { readers: Range[][]; writers: GuestRequest[][] } = { readers: [], writers: [] };
-	for (let i = 0; i < Math.max(readers.length, writers.length); i++) {
-		kept.readers.push(take(readers[i] ?? []).map(({ offset, bytes }) => ({ offset, bytes })));
-		kept.writers.push(take(writers[i] ?? []));
-	}
-	const busy = <R>(clients: R[][]) => clients.filter(({ length }) => length > 0);
-	return { readers: busy(kept.readers), writers: busy(kept.writers) };
 }

@@ -141,7 +141,7 @@ export function writesOf({ writers }: Scenario): Request[] {
 }
 
 /** How long A and B are, in bytes. */
-export function lengthOf({ clusters, shortBy }: Scenario): number {
+export function lengthOf({ clusters, shortBy }: Pick<Scenario, "clusters" | "shortBy">): number {
 	return clusters * CLUSTER_SIZE - shortBy;
 }
 

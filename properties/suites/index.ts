@@ -1,0 +1,9 @@
+/*
+ * Property suites: scenarios over all that can be set, and what must come of each. An entry of its own, since it loads
+ * fast-check.
+ */
+export { drawing, drawnAt, type DrawOptions, type FaultyCase } from "./draw.js";
+export { type Judgement, type JudgeOptions, judging } from "./judge.js";
+export type { SuiteHead, SuiteName } from "./names.js";
+export type { Case, Expectation, Suite } from "./suite.js";
+export { SUITES_BY_NAME, withoutKnownFaults } from "./suites.js";
