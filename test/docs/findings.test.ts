@@ -71,6 +71,8 @@ const SAID: readonly (readonly [settings: string, verdict: string])[] = [
 	["copy_range=512k clusters=2 writes=1+0-1 repaired=copyRangeOfDirtyClusters errors=1 errors_at=copy", "VERIFIED"],
 	["readers=0 writers=2 a_align=4k writes=512:512/8k:4k serialize_target_writes=off", "VIOLATED: assertion"],
 	["readers=0 writers=2 a_align=4k writes=512:4k/8k:512", "VIOLATED: assertion: nobody came between"],
+	["readers=0 writers=2 writes=0:512/d0 a_align=4k repaired=discardWaits", "VERIFIED"],
+	["clusters=2 readers=0 writes=0-1 a_copy_on_read=on sync=full ordering=qemu", "VERIFIED"],
 	["depth=0 serialize_target_writes=on", "VERIFIED"],
 	["compress=on", "VERIFIED"],
 	["start=transaction readers=2", "VERIFIED"],
