@@ -125,7 +125,7 @@ function recordStart(world: World): void {
 		const inFlight = writesTo(world, piece).filter((write) => ledger.progressOf(write) === "begun");
 		const possible = [fleecing.contentOfA(piece), ...inFlight.map((write) => contentBy(world, write, piece))];
 		if (possible.length > 1 || possible[0] !== fleecing.originalContent(piece)) {
-			ledger.recordAtStart(piece, [...new Set(possible)].sort());
+			ledger.recordAtStart(piece, possible);
 		}
 	}
 }

@@ -17,7 +17,7 @@ export class Ledger {
 	/** For each write, the overlapping writes of others that had been acknowledged when it began, by name. */
 	private readonly doneBefore: CellFamily<Readonly<Record<string, true>>>;
 	/** For each piece that may be something else than at first, what it may have been when the job started. */
-	private readonly atStart: CellFamily<readonly string[] | null>;
+	private readonly atStart: CellFamily<Readonly<Record<string, true>> | null>;
 	/** Whether a request ended otherwise than the host's failures in it explain. */
 	private readonly unexplained: CellFamily<string | null>;
 
@@ -27,7 +27,7 @@ export class Ledger {
 		this.results = cellFamily<Data | Errno | null>("result", null);
 		this.progress = cellFamily<WriteProgress>("write", "not begun");
 		this.doneBefore = cellFamily<Readonly<Record<string, true>>>("doneBefore", {});
-		this.atStart = cellFamily<readonly string[] | null>("atStart", null);
+		this.atStart = cellFamily<Readonly<Record<string, true>> | null>("atStart", null);
 		this.unexplained = cellFamily<string | null>("unexplained", null);
 	}
 
@@ -49,7 +49,8 @@ export class Ledger {
 
 	/** What a piece may have held when the job started; undefined if that is what it held at first. */
 	possiblyAtStart(piece: number): readonly string[] | undefined {
-		return this.atStart.at(piece).get() ?? undefined;
+		const possible = this.atStart.at(piece).get();
+		return possible === null ? undefined : Object.keys(possible);
 	}
 
 	/** The requests that ended otherwise than the host's failures explain, and how. */
@@ -79,7 +80,7 @@ export class Ledger {
 
 	/** What a piece may have held when the job started: writes that were in flight then count as made or not. */
 	recordAtStart(piece: number, possible: readonly string[]): void {
-		this.atStart.at(piece).set(possible);
+		this.atStart.at(piece).set(Object.fromEntries(possible.map((content) => [content, true])));
 	}
 
 	recordUnexplained(request: Request, how: string): void {

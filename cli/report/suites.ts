@@ -5,10 +5,11 @@ import type { SuiteTally } from "../suites/tally.js";
 import { checkAsJson } from "./json.js";
 
 /** One case of a finite suite, on one line. */
-export function caseLine(name: string, { how, result, fault }: Judgement): string {
+export function caseLine(name: string, { how, result, fault, known }: Judgement): string {
 	const amount = result.states === undefined ? "random walks" : count(result.states, "state");
 	const verdict = how === "sampled" ? "SAMPLED" : result.verdict;
-	return `  ${verdict.padEnd(10)} ${amount.padEnd(16)} ${name}${fault === undefined ? "" : `: ${fault}`}`;
+	const finding = known.length === 0 ? "" : `  (finding ${known.join(" or ")})`;
+	return `  ${verdict.padEnd(10)} ${amount.padEnd(16)} ${name}${finding}${fault === undefined ? "" : `: ${fault}`}`;
 }
 
 /** How far a suite is. */

@@ -1,6 +1,7 @@
 import { type CheckResult, checking, type Program, replaySchedule, type Sliced } from "../../scheduler/index.js";
 import { fleecingProgram } from "../fleecing-program.js";
 import type { Scenario } from "../scenario/scenario.js";
+import { findingsLike } from "./known-findings.js";
 import type { Expectation } from "./suite.js";
 
 /** How far a scenario is explored. */
@@ -22,6 +23,8 @@ export interface Judgement {
 	readonly result: CheckResult;
 	/** What is not as it must be, in one sentence; undefined if all is. */
 	readonly fault: string | undefined;
+	/** The numbers of the known findings that its failure can be, where those are asked after. */
+	readonly known: readonly number[];
 }
 
 /**
@@ -38,17 +41,18 @@ export function* judging(
 	const { how, result } = yield* exploring(program, options);
 	const wasInterrupted = result.verdict === "INCOMPLETE" && options.interrupted?.() !== undefined;
 	if (wasInterrupted) return undefined;
-	if (expectation !== "answers") return { how, result, fault: faultIn(result, expectation) };
+	if (expectation === "known") return { how, result, ...comparedWithFindings(scenario, result) };
+	if (expectation !== "answers") return { how, result, fault: faultIn(result, expectation), known: [] };
 	const again = yield* exploring(program, options);
 	if (again.result.verdict === "INCOMPLETE" && options.interrupted?.() !== undefined) return undefined;
-	return { how, result, fault: faultInAnswer(program, result, again.result) };
+	return { how, result, fault: faultInAnswer(program, result, again.result), known: [] };
 }
 
 /** All interleavings; where they are too many, random walks. */
 function* exploring(
 	program: Program,
 	{ maxStates, walks, seed, interrupted = () => undefined }: JudgeOptions,
-): Sliced<Omit<Judgement, "fault">> {
+): Sliced<Pick<Judgement, "how" | "result">> {
 	const explored = yield* checking(program, { maxStates, interrupted, minimise: false });
 	if (explored.verdict !== "INCOMPLETE" || interrupted() !== undefined) return { how: "explored", result: explored };
 	const result = yield* checking(program, { strategy: "portfolio", walks, seed, interrupted, minimise: false });
@@ -62,6 +66,16 @@ function faultIn({ verdict, failure, sentence }: CheckResult, expectation: Expec
 	return failure === undefined || failure.kind === "property"
 		? undefined
 		: `a violation was expected, but not this: ${sentence}`;
+}
+
+/** What breaks must be known to, in a scenario like this. */
+function comparedWithFindings(
+	scenario: Scenario,
+	{ failure, sentence }: CheckResult,
+): Pick<Judgement, "fault" | "known"> {
+	if (failure === undefined) return { fault: undefined, known: [] };
+	const known = findingsLike(scenario, failure).map(({ number }) => number);
+	return { fault: known.length > 0 ? undefined : `that is none of the known findings: ${sentence}`, known };
 }
 
 /** Whatever the answer is, it must be one that somebody can rely on. */

@@ -2,10 +2,10 @@ import type fc from "fast-check";
 import type { Scenario } from "../scenario/scenario.js";
 
 /**
- * What must come of a scenario: that all properties hold; that one is violated; or that the checker gives an answer that can be
- * relied on, whatever it is.
+ * What must come of a scenario: that all properties hold; that one is violated; that nothing breaks but what is known to; or
+ * that the checker gives an answer that can be relied on, whatever it is.
  */
-export type Expectation = "holds" | "violated" | "answers";
+export type Expectation = "holds" | "violated" | "known" | "answers";
 
 /** A scenario of a finite suite, with the name by which it is reported. */
 export interface Case {

@@ -13,6 +13,7 @@ import {
 	together,
 } from "../arbitraries/index.js";
 import { overlap, readsOf, type Scenario, writesOf } from "../scenario/scenario.js";
+import { designCases } from "./designs.js";
 import type { SuiteName } from "./names.js";
 import type { Expectation, Suite } from "./suite.js";
 import { verifiedCases } from "./verified.js";
@@ -27,6 +28,7 @@ const COARSE = { ...SMALL, effectUnits: ["cluster"] } as const;
 /** All suites by name. */
 export const SUITES_BY_NAME: Readonly<Record<SuiteName, Suite>> = {
 	verified: { scenarios: { kind: "finite", cases: verifiedCases }, expects: () => "holds" },
+	designs: { scenarios: { kind: "finite", cases: designCases }, expects: () => "known" },
 	requests: holding({ ...COARSE, maxDepth: 3, ranges: "sectors", options: serverOptions() }),
 	source: holding({ ...COARSE, options: sourceOptions() }),
 	target: holding({ ...COARSE, options: targetOptions() }),
