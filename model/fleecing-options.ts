@@ -36,6 +36,8 @@ export interface FleecingOptions extends EnvironmentOptions {
 	readonly sourceL2?: "warm" | "cold" | "small";
 	/** Bytes that requests to A must be aligned to; others are padded. Default: 1. */
 	readonly sourceAlignment?: number;
+	/** Bytes that requests to A's file must be aligned to, one level below A, if A is raw; others are padded there. Default: 1. */
+	readonly sourceFileAlignment?: number;
 	/** Whether A copies what it reads from the image below it. Default: no. */
 	readonly copyOnRead?: boolean;
 	/** B's clusters in bytes. Default: {@link CLUSTER_SIZE}. */

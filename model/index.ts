@@ -50,7 +50,7 @@ export {
 } from "./io/index.js";
 // Drivers and the host below them
 export { COPY_WAITED_FOR_MUTEX, Qcow2Image, type Qcow2Options, qcow2Driver, UNWRITTEN } from "./qcow2/index.js";
-export { rawDriver } from "./raw.js";
+export { rawDriver, rawOnNode } from "./raw.js";
 export { type EffectUnit, HostFile, type HostFileOptions } from "./host-file.js";
 // Units, and what requests answer
 export {

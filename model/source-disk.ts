@@ -1,10 +1,10 @@
-import { BlockNode } from "./block-node.js";
+import { type BlockDriver, BlockNode } from "./block-node.js";
 import type { Environment } from "./environment.js";
 import type { FleecingOptions } from "./fleecing-options.js";
 import { CLUSTER_SIZE, nameOfPiece, offsetOf, pieceAt, ZERO } from "./geometry.js";
 import { HostFile, type HostFileProbe } from "./host-file.js";
 import { Qcow2Image, qcow2Driver, UNWRITTEN } from "./qcow2/index.js";
-import { rawDriver } from "./raw.js";
+import { rawDriver, rawOnNode } from "./raw.js";
 
 /** A, the disk that the guest writes, in one of its formats. */
 export class SourceDisk {
@@ -48,7 +48,7 @@ export class SourceDisk {
 
 	private makeNode(): BlockNode {
 		const { length, sourceAlignment = 1, copyOnRead = false, sourceFormat, effectUnit = "cluster" } = this.options;
-		const driver = this.image === undefined ? rawDriver(this.file) : qcow2Driver(this.image);
+		const driver = this.image === undefined ? this.rawDriver() : qcow2Driver(this.image);
 		const options = { length, requestAlignment: sourceAlignment, copyOnRead };
 		if (sourceFormat !== "overlay") return new BlockNode("A", driver, this.environment, options);
 		const file = new HostFile("Base.file", this.environment, {
@@ -57,6 +57,14 @@ export class SourceDisk {
 		});
 		const backing = new BlockNode("Base", rawDriver(file), this.environment, { length });
 		return new BlockNode("A", driver, this.environment, { ...options, backing });
+	}
+
+	/** Where nothing is padded below A, nobody waits there, and the protocol node is left out. */
+	private rawDriver(): BlockDriver {
+		const { length, sourceFileAlignment = 1 } = this.options;
+		if (sourceFileAlignment === 1) return rawDriver(this.file);
+		const options = { length, requestAlignment: sourceFileAlignment };
+		return rawOnNode(new BlockNode("A.file", rawDriver(this.file), this.environment, options), this.file);
 	}
 
 	/** What a piece holds when the job is made. */

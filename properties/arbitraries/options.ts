@@ -11,6 +11,7 @@ import { MAX_CLUSTERS, MAX_ERRORS, type Scenario } from "../scenario/scenario.js
 export type Options<K extends keyof Scenario> = fc.Arbitrary<Pick<Scenario, K>>;
 
 const CLUSTER_SIZES = [CLUSTER_SIZE, CLUSTER_SIZE / 2, CLUSTER_SIZE / 4] as const;
+const ALIGNMENTS = [1, SECTOR_SIZE, 4096, CLUSTER_SIZE / 2, CLUSTER_SIZE];
 const SECTORS = CLUSTER_SIZE / SECTOR_SIZE;
 
 /** Operations of the host, by what they are called; none means any. */
@@ -37,13 +38,20 @@ export function serverOptions(): Options<"nbdSplit"> {
 
 /** What A is like. */
 export function sourceOptions(): Options<
-	"sourceFormat" | "sourceL2" | "sourceClusterSize" | "sourceAlignment" | "copyOnRead" | "zeroClusters"
+	| "sourceFormat"
+	| "sourceL2"
+	| "sourceClusterSize"
+	| "sourceAlignment"
+	| "sourceFileAlignment"
+	| "copyOnRead"
+	| "zeroClusters"
 > {
 	return fc.record({
 		sourceFormat: fc.constantFrom("raw" as const, "qcow2" as const, "overlay" as const),
 		sourceL2: fc.constantFrom("warm" as const, "cold" as const, "small" as const),
 		sourceClusterSize: fc.constantFrom(...CLUSTER_SIZES),
-		sourceAlignment: fc.constantFrom(1, SECTOR_SIZE, 4096, CLUSTER_SIZE / 2, CLUSTER_SIZE),
+		sourceAlignment: fc.constantFrom(...ALIGNMENTS),
+		sourceFileAlignment: fc.constantFrom(...ALIGNMENTS),
 		copyOnRead: fc.boolean(),
 		zeroClusters: fc.subarray([0, 1, 2, 3]),
 	});

@@ -19,14 +19,18 @@ type Image = Pick<Scenario, "clusters" | "shortBy" | "sourceAlignment">;
 
 /**
  * What the scenario's other settings do not allow is replaced by what is nearest: a chain that does not contain A takes a raw
- * A, the length of A is a multiple of its alignment, and only clusters that there are hold zeroes.
+ * A, and so does padding below it, the length of A is a multiple of its alignments, and only clusters that there are hold
+ * zeroes.
  */
 export function possible<S extends Omit<Scenario, "readers" | "writers">>(scenario: S): S {
-	const { clusters, depth, sourceFormat, sourceAlignment, shortBy, zeroClusters } = scenario;
+	const { clusters, sourceFormat, sourceAlignment, shortBy, zeroClusters } = scenario;
+	const depth = sourceFormat === "raw" ? scenario.depth : Math.max(scenario.depth, 1);
+	const sourceFileAlignment = sourceFormat === "raw" && depth > 0 ? scenario.sourceFileAlignment : 1;
 	return {
 		...scenario,
-		depth: sourceFormat === "raw" ? depth : Math.max(depth, 1),
-		shortBy: shortBy - (shortBy % sourceAlignment),
+		depth,
+		sourceFileAlignment,
+		shortBy: shortBy - (shortBy % Math.max(sourceAlignment, sourceFileAlignment)),
 		zeroClusters: zeroClusters.filter((cluster) => cluster < clusters),
 	};
 }

@@ -44,6 +44,7 @@ export type Scenario = {
 	readonly sourceClusterSize: number;
 	readonly sourceL2: "warm" | "cold" | "small";
 	readonly sourceAlignment: number;
+	readonly sourceFileAlignment: number;
 	readonly copyOnRead: boolean;
 	readonly targetClusterSize: number;
 	readonly l1: "present" | "absent";
@@ -83,6 +84,7 @@ export const PLAIN = {
 	sourceClusterSize: CLUSTER_SIZE,
 	sourceL2: "warm",
 	sourceAlignment: 1,
+	sourceFileAlignment: 1,
 	copyOnRead: false,
 	targetClusterSize: CLUSTER_SIZE,
 	l1: "present",
@@ -147,14 +149,17 @@ export function lengthOf({ clusters, shortBy }: Pick<Scenario, "clusters" | "sho
 
 /** The pieces in which data can change hands in a scenario. */
 export function gridOf(scenario: Scenario): Grid {
-	const { sourceAlignment: align, sourceFormat, sourceClusterSize, targetClusterSize, nbdSplit } = scenario;
+	const { sourceAlignment, sourceFileAlignment, sourceFormat, sourceClusterSize, targetClusterSize, nbdSplit } =
+		scenario;
 	const boundaries = [lengthOf(scenario)];
 	for (const { range } of [...readsOf(scenario), ...writesOf(scenario)]) {
 		for (const at of [range.offset, range.offset + range.bytes]) {
 			boundaries.push(at);
-			const block = Math.floor(at / align) * align;
-			// An unaligned end makes the whole block one that is read and written.
-			if (block !== at) boundaries.push(block, block + align);
+			for (const align of [sourceAlignment, sourceFileAlignment]) {
+				const block = Math.floor(at / align) * align;
+				// An unaligned end makes the whole block one that is read and written.
+				if (block !== at) boundaries.push(block, block + align);
+			}
 		}
 	}
 	const period = Math.min(sourceFormat === "raw" ? CLUSTER_SIZE : sourceClusterSize, targetClusterSize);

@@ -159,6 +159,13 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 		"",
 		"bytes that requests to A are padded to",
 	),
+	sizes(
+		"a_file_align",
+		"sourceFileAlignment",
+		[1, 512, 4096, 32_768, CLUSTER_SIZE],
+		"",
+		"bytes that requests to A's file are padded to, one level below A, if it is raw",
+	),
 	flag("a_copy_on_read", "copyOnRead", "whether A copies what it reads from the image below it"),
 	{
 		...sizes("short_by", "shortBy", [0], "0", "bytes by which A and B end before the end of the last cluster"),
@@ -265,13 +272,23 @@ export function settingsOf(scenario: Scenario): SettingValues {
 
 /** Settings that do not go together. */
 function refuseImpossible(scenario: Scenario, values: SettingValues): void {
-	const { sourceFormat, depth, sourceAlignment } = scenario;
+	const { sourceFormat, depth, sourceAlignment, sourceFileAlignment } = scenario;
 	if (depth === 0 && sourceFormat !== "raw") {
 		throw new ScenarioError(`depth=0 is not possible with a=${values.a}: a second node on A's file needs a=raw`);
 	}
-	if (lengthOf(scenario) % sourceAlignment !== 0) {
+	if (sourceFileAlignment > 1 && (sourceFormat !== "raw" || depth === 0)) {
+		const other = depth === 0 ? "depth=0" : `a=${values.a}`;
 		throw new ScenarioError(
-			`short_by=${values.short_by} is not possible with a_align=${values.a_align}: the length of A is a multiple of its alignment`,
+			`a_file_align=${values.a_file_align} is not possible with ${other}: what is padded below A is modelled for a=raw in B's chain`,
+		);
+	}
+	for (const [key, align] of [
+		["a_align", sourceAlignment],
+		["a_file_align", sourceFileAlignment],
+	] as const) {
+		if (lengthOf(scenario) % align === 0) continue;
+		throw new ScenarioError(
+			`short_by=${values.short_by} is not possible with ${key}=${values[key]}: the length of A is a multiple of its alignment`,
 		);
 	}
 }

@@ -28,6 +28,7 @@ const OPTIONS: readonly SettingValues[] = [
 	...[{ a: "qcow2" }, { a: "qcow2", a_cluster: "32k" }, { a: "overlay" }, { a: "overlay", a_cluster: "32k" }],
 	...[{ a: "qcow2", a_l2: "cold" }, { a: "overlay", a_l2: "small" }, { zeroes: "0" }, { zeroes: "0", sync: "full" }],
 	...[{ a_align: "4k" }, { a_align: "64k" }, { a_align: "64k", sync: "full" }, { a_align: "64k", errors: "1" }],
+	...[{ a_file_align: "4k" }, { a_file_align: "64k" }, { a_file_align: "64k", sync: "full" }],
 	...[{ a_copy_on_read: "on" }, { a: "overlay", a_copy_on_read: "on" }, { a_copy_on_read: "on", sync: "full" }],
 	...[{ b_cluster: "32k" }, { l1: "absent" }, { l2_slice: "1", l2_slots: "1" }, { refcounts: "cold" }],
 	...[{ nbd_split: "32k" }, { sync: "full" }, { cancel: "on" }, { sync: "full", cancel: "on" }, { start: "alone" }],

@@ -24,9 +24,13 @@ const asks = (kind: string) => (scenario: Scenario) => writesOf(scenario).some((
 
 /** Whether A pads some request of the guest. */
 function isPadded(scenario: Scenario): boolean {
-	const { sourceAlignment } = scenario;
+	return isPaddedTo(scenario, scenario.sourceAlignment);
+}
+
+/** Whether some write of the guest is not a multiple of an alignment, in bytes. */
+function isPaddedTo(scenario: Scenario, align: number): boolean {
 	return writesOf(scenario).some(
-		({ kind, range }) => kind !== "discard" && (range.offset % sourceAlignment) + (range.bytes % sourceAlignment) > 0,
+		({ kind, range }) => kind !== "discard" && (range.offset % align) + (range.bytes % align) > 0,
 	);
 }
 
@@ -65,7 +69,10 @@ export const KNOWN_FINDINGS: readonly KnownFinding[] = [
 	},
 	{
 		number: 17,
-		needs: (s) => isPadded(s) && asks("discard")(s) && !s.repaired.includes("discardWaits"),
+		needs: (s) =>
+			(isPadded(s) || isPaddedTo(s, s.sourceFileAlignment)) &&
+			asks("discard")(s) &&
+			!s.repaired.includes("discardWaits"),
 		shows: STALE_PADDING,
 	},
 	{ number: 18, needs: (s) => s.copyOnRead && s.sync === "full" && s.ordering === "any", shows: ["deadlock"] },

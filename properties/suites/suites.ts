@@ -65,12 +65,13 @@ function holding(constraints: ScenarioConstraints): Suite {
 
 /** The nearest scenario without what the design of 2018 is known not to bear; `docs/suites.md` lists it. */
 export function withoutKnownFaults(scenario: Scenario): Scenario {
-	const { copyOnRead, shortBy, compress, start, copyRangeSize, repaired, sourceFormat, writers } = scenario;
+	const { copyOnRead, shortBy, compress, start, copyRangeSize, repaired, writers } = scenario;
+	const { sourceFormat, sourceFileAlignment } = scenario;
 	return {
 		...scenario,
 		...(copyOnRead && { sync: "none", readers: [] }),
 		...(shortBy > 0 && !copyOnRead && { readers: withoutLastCluster(scenario) }),
-		...(sourceFormat !== "raw" && writers.length > 1 && { writers: asWrites(scenario) }),
+		...((sourceFormat !== "raw" || sourceFileAlignment > 1) && writers.length > 1 && { writers: asWrites(scenario) }),
 		...(start === "alone" && { start: "transaction" }),
 		...(copyRangeSize > CLUSTER_SIZE && { repaired: [...new Set([...REPAIR_OF_COPY_RANGE, ...repaired])] }),
 		...(compress && { errors: 0, targetClusterSize: CLUSTER_SIZE }),
