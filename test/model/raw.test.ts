@@ -4,17 +4,16 @@ import { always, atEnd, check, keeping, program, spawn } from "../../scheduler/i
 
 const BLOCK = 4096;
 
+/** A, of four pieces: a sector, the one that the guest writes, the rest of a block, and the rest of the cluster. */
+function arrangement(options: Partial<FleecingOptions>): Fleecing {
+	const grid = gridWith([512, 1024, BLOCK]);
+	return new Fleecing({ length: CLUSTER_SIZE, grid, l2: "warm", depth: 1, serializeTargetWrites: "auto", ...options });
+}
+
 /** A guest writes the second sector of A, which lies on a disk of larger sectors. */
 function writingOneSector(options: Partial<FleecingOptions>, isSerialisingOnA: boolean) {
 	return program("one sector", () => {
-		const fleecing = new Fleecing({
-			length: CLUSTER_SIZE,
-			grid: gridWith([512, 1024, BLOCK]),
-			l2: "warm",
-			depth: 1,
-			serializeTargetWrites: "auto",
-			...options,
-		});
+		const fleecing = arrangement(options);
 		spawn("guest", () => keeping(["write"], fleecing.guestWrite(512, 512, ["new"])));
 		if (!isSerialisingOnA) always("A is not serialising", () => fleecing.a.serialisingInFlight.get() === 0);
 		atEnd("the sector is new, and nothing else", () => ({
@@ -28,14 +27,7 @@ function writingOneSector(options: Partial<FleecingOptions>, isSerialisingOnA: b
 function pointsOf(options: Partial<FleecingOptions>): string[] {
 	const { counterexample } = check(
 		program("points", () => {
-			const fleecing = new Fleecing({
-				length: CLUSTER_SIZE,
-				grid: gridWith([512, 1024, BLOCK]),
-				l2: "warm",
-				depth: 1,
-				serializeTargetWrites: "auto",
-				...options,
-			});
+			const fleecing = arrangement(options);
 			spawn("guest", () => keeping(["write"], fleecing.guestWrite(512, 512, ["new"])));
 			atEnd("is shown", () => false);
 		}),
