@@ -34,6 +34,12 @@ export interface RequestFlags {
 	readonly compressed?: boolean;
 }
 
+/** What the two sides of a copy by the host ask for. */
+export interface CopyRangeFlags {
+	readonly read: RequestFlags;
+	readonly write: RequestFlags;
+}
+
 /** What a block driver does with requests that have passed the node's tracking. Source: `struct BlockDriver`. */
 export interface BlockDriver {
 	preadv(bs: BlockNode, offset: number, bytes: number): Coroutine<Data | Errno>;
@@ -44,8 +50,8 @@ export interface BlockDriver {
 	pdiscard?(bs: BlockNode, offset: number, bytes: number): Coroutine<Ret>;
 	/** Whether the node holds all of the range itself. Absent: it does. */
 	isAllocated?(bs: BlockNode, offset: number, bytes: number): Coroutine<boolean | Errno>;
-	/** The file that the host can copy from; absent: the host cannot. Source: `bdrv_co_copy_range_from`. */
-	readonly copySource?: HostFile;
+	/** Lets the host copy to another node; absent: the host cannot. Source: `bdrv_co_copy_range_from`. */
+	copyRangeFrom?(target: BlockNode, offset: number, bytes: number, flags: CopyRangeFlags): Coroutine<Ret>;
 	/** Source: `bdrv_co_copy_range_to`. */
 	copyRangeTo?(bs: BlockNode, source: HostFile, offset: number, bytes: number): Coroutine<Ret>;
 	/** The driver's cluster size in bytes; undefined where it has none. Source: `bdrv_get_info`. */

@@ -1,4 +1,20 @@
-import { type CellFamily, cellFamily, choose, note, self } from "../scheduler/index.js";
+import { type CellFamily, cellFamily, choose, note, observe, self } from "../scheduler/index.js";
+
+/** What the host does, by the names that its failures have, some of them in scenarios with an A of a certain format only. */
+export const HOST_OPERATIONS: readonly string[] = [
+	...["A.file", "B.file", "Base.file"].flatMap((file) =>
+		["read", "write", "zero", "discard"].map((verb) => `${verb} ${file}`),
+	),
+	"copy A.file to B.file",
+	...["A", "B"].flatMap((image) =>
+		[...["load L2", "update L2", "load refcounts"], ...["update refcounts", "write the new L2 table", "update L1"]].map(
+			(step) => `${step} of ${image}`,
+		),
+	),
+];
+
+/** Marks a run in which the host fails. */
+export const HOST_FAILED = "an operation of the host failed";
 
 /** Which operations of the host may fail. */
 export interface HostFaultOptions {
@@ -25,6 +41,7 @@ export class HostFaults {
 		if (choose(`does "${operation}" fail`, 2) === 0) return false;
 		const mine = this.failures.at(self());
 		mine.set(mine.get() + 1);
+		observe(HOST_FAILED, () => true);
 		note(`the host fails: ${operation}`, { event: "the host fails" });
 		return true;
 	}

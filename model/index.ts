@@ -10,7 +10,7 @@ export { WINDOW_OPEN_DURING_WRITE } from "./read-windows.js";
 // What its parts share: who runs next, what is taken out, where the host fails
 export { Environment, type EnvironmentOptions, type Ordering } from "./environment.js";
 export { EventLoop, waitForEvent } from "./event-loop.js";
-export { HostFaults, type HostFaultOptions } from "./host-faults.js";
+export { HOST_FAILED, HOST_OPERATIONS, HostFaults, type HostFaultOptions } from "./host-faults.js";
 export { ALL_SWITCHES_ON, NO_REPAIRS, type Repairs, type Switches } from "./switches.js";
 // The backup job
 export {

@@ -1,6 +1,13 @@
 import type { BlockDriver, BlockNode } from "./block-node.js";
 import type { HostFile } from "./host-file.js";
-import { bdrvCoPdiscard, bdrvCoPreadv, bdrvCoPwritev, bdrvCoPwriteZeroes } from "./io/index.js";
+import {
+	bdrvCoCopyRange,
+	bdrvCoCopyRangeTo,
+	bdrvCoPdiscard,
+	bdrvCoPreadv,
+	bdrvCoPwritev,
+	bdrvCoPwriteZeroes,
+} from "./io/index.js";
 
 /**
  * The raw format on a file: requests go to the host as they are. QEMU tracks them once more on the protocol node below,
@@ -12,7 +19,7 @@ export function rawDriver(file: HostFile): BlockDriver {
 		pwritev: (_bs, offset, bytes, data) => file.write(offset, bytes, data),
 		pwriteZeroes: (_bs, offset, bytes) => file.writeZeroes(offset, bytes),
 		pdiscard: (_bs, offset, bytes) => file.discard(offset, bytes),
-		copySource: file,
+		copyRangeFrom: (target, offset, bytes, flags) => bdrvCoCopyRangeTo(target, file, offset, bytes, flags.write),
 		clusterSize: undefined,
 	};
 }
@@ -23,13 +30,13 @@ export function rawDriver(file: HostFile): BlockDriver {
  *
  * Source: `raw-format.c`.
  */
-export function rawOnNode(node: BlockNode, file: HostFile): BlockDriver {
+export function rawOnNode(node: BlockNode): BlockDriver {
 	return {
 		preadv: (_bs, offset, bytes) => bdrvCoPreadv(node, offset, bytes),
 		pwritev: (_bs, offset, bytes, data) => bdrvCoPwritev(node, offset, bytes, data),
 		pwriteZeroes: (_bs, offset, bytes) => bdrvCoPwriteZeroes(node, offset, bytes),
 		pdiscard: (_bs, offset, bytes) => bdrvCoPdiscard(node, offset, bytes),
-		copySource: file,
+		copyRangeFrom: (target, offset, bytes, flags) => bdrvCoCopyRange(node, target, offset, bytes, flags),
 		clusterSize: undefined,
 	};
 }

@@ -64,7 +64,7 @@ export class SourceDisk {
 		const { length, sourceFileAlignment = 1 } = this.options;
 		if (sourceFileAlignment === 1) return rawDriver(this.file);
 		const options = { length, requestAlignment: sourceFileAlignment };
-		return rawOnNode(new BlockNode("A.file", rawDriver(this.file), this.environment, options), this.file);
+		return rawOnNode(new BlockNode("A.file", rawDriver(this.file), this.environment, options));
 	}
 
 	/** What a piece holds when the job is made. */

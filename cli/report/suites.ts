@@ -43,6 +43,7 @@ export function describeTally(tally: SuiteTally, repetition: Repetition): string
 }
 
 function asExpected(tally: SuiteTally): string {
+	if (tally.cases === 0) return "INCOMPLETE: there was no time for a single case";
 	const only = tally.isComplete() ? "" : "INCOMPLETE, only ";
 	return `${only}${amounts(tally)}, all as expected`;
 }

@@ -46,7 +46,7 @@ function* waitToBeCancelled(job: BackupBlockJob): Coroutine {
 	job.outcome.set("cancelled");
 }
 
-/** Copies all clusters, one after the other. Source: `backup_loop`, and the case of `MIRROR_SYNC_MODE_FULL` in `backup_run`. */
+/** Copies all clusters, one after the other. Source: the loop of `backup_run`, with `yield_and_check`. */
 function* backupLoop(job: BackupBlockJob): Coroutine {
 	const { environment, length } = job.source;
 	for (let at = 0; at < length && job.outcome.get() === null; ) {

@@ -1,6 +1,6 @@
 import { assert, type Coroutine, keeping, note, self } from "../../scheduler/index.js";
 import type { TrackedRequest } from "../block-node.js";
-import { isErrno, type Ret } from "../errno.js";
+import { type Errno, isErrno, type Ret } from "../errno.js";
 import { alignDown, alignUp, SECTOR_SIZE, ZERO } from "../geometry.js";
 import { bdrvCoCopyRange, bdrvCoPreadv, bdrvCoPwritev, bdrvCoPwriteZeroes } from "../io/index.js";
 import type { BackupBlockJob } from "./backup-block-job.js";
@@ -28,8 +28,14 @@ function* cowRequestEnd(job: BackupBlockJob): Coroutine {
 	yield* job.waitQueue(me).restartAll();
 }
 
-/** Copies one cluster through a buffer. Source: `backup_cow_with_bounce_buffer`. */
-function* cowWithBounceBuffer(job: BackupBlockJob, start: number, isWriteNotifier: boolean): Coroutine<Ret> {
+/**
+ * Copies one cluster through a buffer.
+ *
+ * @returns how many bytes it was, or what went wrong
+ *
+ * Source: `backup_cow_with_bounce_buffer`.
+ */
+function* cowWithBounceBuffer(job: BackupBlockJob, start: number, isWriteNotifier: boolean): Coroutine<number | Errno> {
 	const { source, target, clusterSize, serializeTargetWrites } = job;
 	const { switches } = source.environment;
 	const cluster = start / clusterSize;
@@ -53,7 +59,8 @@ function* cowWithBounceBuffer(job: BackupBlockJob, start: number, isWriteNotifie
 		const flags = { serialising, compressed };
 		ret = yield* keeping(["cow: write", start], bdrvCoPwritev(target, start, nbytes, data, flags));
 	}
-	if (ret !== 0 && switches.restoreCopyBit) job.bitOf(cluster).set(1);
+	if (ret === 0) return clusterSize;
+	if (switches.restoreCopyBit) job.bitOf(cluster).set(1);
 	return ret;
 }
 
@@ -134,17 +141,17 @@ function* copyClusters(job: BackupBlockJob, start: number, end: number, isWriteN
 			continue;
 		}
 		const kept = [at, start, end, isWriteNotifier];
+		let copied: number | Errno = 0;
 		if (job.useCopyRange.get()) {
-			const copied = yield* keeping(["doCow: offload", ...kept], cowWithOffload(job, at, end, isWriteNotifier));
-			if (typeof copied === "number") {
-				at += copied;
-				continue;
-			}
-			job.useCopyRange.set(false);
+			copied = yield* keeping(["doCow: offload", ...kept], cowWithOffload(job, at, end, isWriteNotifier));
+			if (isErrno(copied)) job.useCopyRange.set(false);
 		}
-		const ret = yield* keeping(["doCow: bounce", ...kept], cowWithBounceBuffer(job, at, isWriteNotifier));
-		if (ret !== 0) return ret;
-		at += job.clusterSize;
+		// Another copy may have given up meanwhile: then what the host has copied is copied again.
+		if (!job.useCopyRange.get()) {
+			copied = yield* keeping(["doCow: bounce", ...kept], cowWithBounceBuffer(job, at, isWriteNotifier));
+		}
+		if (isErrno(copied)) return copied;
+		at += copied;
 	}
 	return 0;
 }

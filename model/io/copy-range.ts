@@ -1,5 +1,5 @@
 import { type Coroutine, keeping } from "../../scheduler/index.js";
-import { type BlockNode, bdrvGetClusterSize, type RequestFlags } from "../block-node.js";
+import { type BlockNode, bdrvGetClusterSize, type CopyRangeFlags, type RequestFlags } from "../block-node.js";
 import type { Ret } from "../errno.js";
 import type { HostFile } from "../host-file.js";
 import {
@@ -21,27 +21,23 @@ export function* bdrvCoCopyRange(
 	target: BlockNode,
 	offset: number,
 	bytes: number,
-	{ read, write }: { readonly read: RequestFlags; readonly write: RequestFlags },
+	flags: CopyRangeFlags,
 ): Coroutine<Ret> {
 	if (offset + bytes > source.length || offset + bytes > target.length) return "EIO";
-	const file = source.driver.copySource;
-	if (file === undefined || target.driver.copyRangeTo === undefined) return "ENOTSUP";
-	// The source's request stays tracked until the whole copy is done.
+	const { copyRangeFrom } = source.driver;
+	if (copyRangeFrom === undefined || target.driver.copyRangeTo === undefined) return "ENOTSUP";
+	// The source's request stays tracked until the whole copy is done, on each node that it goes through.
 	const req = trackedRequestBegin(source, offset, bytes, "read");
-	const kept = [source.name, req, offset, bytes, write.serialising ?? false];
-	if (read.noSerialising !== true) {
-		yield* keeping(["copyRangeFrom: wait", ...kept], waitSerialisingRequests(source, req));
-	}
-	const ret = yield* keeping(
-		["copyRangeFrom", source.name, req],
-		bdrvCoCopyRangeTo(target, file, offset, bytes, write),
-	);
+	const { noSerialising = false } = flags.read;
+	const kept = [source.name, req, offset, bytes, noSerialising, flags.write.serialising ?? false];
+	if (!noSerialising) yield* keeping(["copyRangeFrom: wait", ...kept], waitSerialisingRequests(source, req));
+	const ret = yield* keeping(["copyRangeFrom", source.name, req], copyRangeFrom(target, offset, bytes, flags));
 	yield* trackedRequestEnd(source, req);
 	return ret;
 }
 
 /** Source: `bdrv_co_copy_range_to`. No notifier runs here. */
-function* bdrvCoCopyRangeTo(
+export function* bdrvCoCopyRangeTo(
 	bs: BlockNode,
 	source: HostFile,
 	offset: number,

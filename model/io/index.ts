@@ -6,7 +6,7 @@
 export { bdrvCoPreadv } from "./read.js";
 export { bdrvCoPwritev, bdrvCoPwriteZeroes } from "./write.js";
 export { bdrvCoPdiscard } from "./discard.js";
-export { bdrvCoCopyRange } from "./copy-range.js";
+export { bdrvCoCopyRange, bdrvCoCopyRangeTo } from "./copy-range.js";
 
 // The requests in flight, and who waits for whom
 export {

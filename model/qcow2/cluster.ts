@@ -176,13 +176,14 @@ export function* linkL2(s: Qcow2Image): Coroutine<Ret> {
 	if (ret !== 0) return ret;
 	assert(s.lock.isMine(), `${self()} holds the mutex of ${s.name} while it changes the L2 table`);
 	s.l2Cache.markDirty(meta.cluster);
+	const old: L2Entry[] = [];
 	for (let i = 0; i < meta.clusters; i++) {
 		const entry = s.l2Entry(meta.cluster + i);
-		const old = entry.get();
+		old.push(entry.get());
 		entry.set(meta.hostCluster + i);
-		freeAnyCluster(s, old);
 		note(`links cluster ${meta.cluster + i} in ${s.name}`, { event: `${s.name}: links` });
 	}
+	for (const entry of old) freeAnyCluster(s, entry);
 	return 0;
 }
 

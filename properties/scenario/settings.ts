@@ -1,4 +1,4 @@
-import { ALL_SWITCHES_ON, CLUSTER_SIZE, NO_REPAIRS, SECTOR_SIZE } from "../../model/index.js";
+import { ALL_SWITCHES_ON, CLUSTER_SIZE, HOST_OPERATIONS, NO_REPAIRS, SECTOR_SIZE } from "../../model/index.js";
 import { parseGuestRequest, parseRange, parseSize, showGuestRequest, showRange, showSize } from "./ranges.js";
 import {
 	type GuestRequest,
@@ -94,7 +94,8 @@ function list(key: string, field: "without" | "repaired", choices: readonly stri
 		...{ key, domain: `none, or some of these joined by +: ${choices.join(", ")}`, standard: "none", about },
 		read: (text) => {
 			const names = text === "none" ? [] : text.split("+");
-			return names.every((name) => choices.includes(name)) ? { [field]: names } : undefined;
+			const areDifferent = new Set(names).size === names.length;
+			return areDifferent && names.every((name) => choices.includes(name)) ? { [field]: names } : undefined;
 		},
 		show: (scenario) => scenario[field].join("+") || "none",
 	};
@@ -212,10 +213,13 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 	flag("cancel", "cancel", "whether the job is cancelled at some time"),
 	amount("errors", "errors", [0, MAX_ERRORS], "how many operations of the host fail at most"),
 	{
-		...{ key: "errors_at", domain: "any, or part of an operation's name with _ for spaces: write_B.file, load_L2" },
+		...{ key: "errors_at", domain: `any, or part of one of these: ${HOST_OPERATIONS.map(underscored).join(", ")}` },
 		...{ standard: "any", about: "which operations of the host may fail" },
-		read: (text) => (/^[\w.]+$/.test(text) ? { errorsAt: text === "any" ? "" : text.replaceAll("_", " ") } : undefined),
-		show: ({ errorsAt }) => errorsAt.replaceAll(" ", "_") || "any",
+		read: (text) => {
+			const errorsAt = text === "any" ? "" : text.replaceAll("_", " ");
+			return HOST_OPERATIONS.some((operation) => operation.includes(errorsAt)) ? { errorsAt } : undefined;
+		},
+		show: ({ errorsAt }) => underscored(errorsAt) || "any",
 	},
 	{
 		...{ key: "most_waits", domain: `any, or 0 to ${MAX_WAITS}`, standard: "any" },
@@ -234,6 +238,11 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 export const SETTINGS: readonly Setting[] = SCENARIO_SETTINGS.map(({ key, domain, standard, about }) => ({
 	...{ key, domain, standard, about },
 }));
+
+/** A name as it can be typed in one word. */
+function underscored(name: string): string {
+	return name.replaceAll(" ", "_");
+}
 
 /** A value for each setting. */
 export type SettingValues = Readonly<Record<string, string>>;
@@ -324,8 +333,9 @@ function clients<R extends Range>(
 	return key === "reads" ? { readers: ofEach } : { writers: ofEach as unknown as GuestRequest[][] };
 }
 
-/** The length of the image; of a size that is refused elsewhere, any. */
+/** The length of the image; of a number of clusters that is refused elsewhere, any. @throws ScenarioError */
 function lengthFrom({ clusters, short_by = "0" }: SettingValues): number {
+	if (readShortBy(short_by) === undefined) throw refusal("short_by", short_by);
 	return Number(clusters) * CLUSTER_SIZE - (parseSize(short_by) ?? 0);
 }
 
@@ -338,6 +348,7 @@ function within<R extends Range>(
 	length: number,
 ): R {
 	if (range === undefined) throw refusal(key, text);
+	if (range.bytes === 0 && text.includes(":")) throw new ScenarioError(`${key}=${text} is empty`);
 	if (range.bytes <= 0) throw new ScenarioError(`${key}=${text} ends before it begins`);
 	if (range.offset + range.bytes > length) {
 		throw new ScenarioError(

@@ -34,6 +34,7 @@ const OPTIONS: readonly SettingValues[] = [
 	...[{ nbd_split: "32k" }, { sync: "full" }, { cancel: "on" }, { sync: "full", cancel: "on" }, { start: "alone" }],
 	...[{ short_by: "512" }, { short_by: "512", sync: "full" }, { compress: "on" }, { compress: "on", sync: "full" }],
 	...[{ compress: "on", b_cluster: "32k" }, { compress: "on", errors: "1" }, { copy_range: "64k" }],
+	...[{ compress: "on", copy_range: "64k", errors: "1" }],
 	...[{ copy_range: "512k" }, { copy_range: "512k", repaired: "copyRangeOfDirtyClusters" }],
 	...[{ errors: "1" }, { errors: "1", a: "overlay" }, { errors: "1", l2_slice: "1", l2_slots: "1" }, { errors: "2" }],
 	...[

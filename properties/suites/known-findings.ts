@@ -76,6 +76,11 @@ export const KNOWN_FINDINGS: readonly KnownFinding[] = [
 		shows: STALE_PADDING,
 	},
 	{ number: 18, needs: (s) => s.copyOnRead && s.sync === "full" && s.ordering === "any", shows: ["deadlock"] },
+	{
+		number: 19,
+		needs: (s) => s.compress && s.copyRangeSize > 0 && s.errors > 0,
+		shows: ["errors are told", "clear bit means copied"],
+	},
 ];
 
 /** The findings that a failure of a scenario can be. */

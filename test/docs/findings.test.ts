@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { errorsTold, fleecingProgram, type SettingValues, scenarioFrom } from "../../properties/index.js";
+import { check } from "../../scheduler/index.js";
 import { run } from "../cli/fake-io.js";
 
 const text = readFileSync(new URL("../../docs/findings.md", import.meta.url), "utf8");
@@ -92,4 +94,28 @@ const SAID: readonly (readonly [settings: string, verdict: string])[] = [
 it.each(SAID)("as it says of others: %s is %s", async (settings, verdict) => {
 	const { out } = await run(["check", "fleecing", ...settings.split(" ").flatMap((setting) => ["--set", setting])]);
 	expect(out.split("\n")[1]).toMatch(new RegExp(`^${verdict}`));
+});
+
+describe("what it says of failures that come after others", () => {
+	it("the guest can never write a cluster again whose compressed copy has failed", () => {
+		const scenario = scenarioFrom({
+			readers: "0",
+			writes: "0+0",
+			compress: "on",
+			errors: "1",
+			errors_at: "write_B.file",
+		});
+		const { failure } = check(fleecingProgram(scenario, { properties: [errorsTold] }));
+		expect(failure?.actual).toBe('"guest0.1 failed with EIO, but the host did not fail"');
+	});
+
+	it("a copy that reads a cluster again makes a padded write below A fail an assertion", () => {
+		const settings = { clusters: "2", readers: "0", writers: "2", writes: "64k:512/0-1", copy_range: "512k" };
+		const offload = (more: SettingValues) =>
+			check(fleecingProgram(scenarioFrom({ ...settings, a_file_align: "4k", ...more }), { properties: [] }));
+		for (const ordering of ["any", "qemu"]) {
+			expect(offload({ ordering }).failure?.message).toMatch(/^a serialising write that had to wait/);
+		}
+		expect(offload({ repaired: "copyRangeOfDirtyClusters" }).verdict).toBe("VERIFIED");
+	});
 });
