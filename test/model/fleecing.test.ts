@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
+	CLUSTER_SIZE,
 	COPY_WAITED_FOR_MUTEX,
+	Fleecing,
 	type Switches,
 	WINDOW_OPEN_DURING_WRITE,
 	WRITE_WAITED_FOR_READ,
 } from "../../model/index.js";
 import { FLEECING_PROPERTIES, fleecingProgram, type SettingValues, scenarioFrom } from "../../properties/index.js";
-import { type CheckResult, check } from "../../scheduler/index.js";
+import { type CheckResult, cell, check, keeping, spawn } from "../../scheduler/index.js";
+import { endsOf } from "./ends.js";
 
 /** Checks a scenario; with pieces of synchronisation taken out, or looking for one property only. */
 function checkScenario(settings: SettingValues, switches: Partial<Switches> = {}, property?: string): CheckResult {
@@ -117,4 +120,26 @@ describe("what the issue of three readers and two writers comes to", () => {
 		const { states, transitions } = checkScenario({ serialize_target_writes: "on" });
 		expect([states, transitions]).toEqual([42, 64]);
 	});
+});
+
+it("in one event loop, a transaction starts the job only when nobody who was woken has still to go on", () => {
+	const pendingAtStart = endsOf(() => {
+		const fleecing = new Fleecing({
+			...{ length: CLUSTER_SIZE, depth: 0, l2: "cold", serializeTargetWrites: "off" },
+			...{ ordering: "qemu", start: "transaction" },
+		});
+		const pending = cell<readonly string[] | null>("pending", null);
+		spawn("job", function* () {
+			const onStart = () => pending.set(fleecing.environment.loop?.pending() ?? []);
+			yield* keeping(["job"], fleecing.runJob(onStart, false));
+		});
+		// A is not below B, so what is in flight there is no request of A, which a drain would wait for.
+		for (const name of ["reader0", "reader1"]) {
+			spawn(name, function* () {
+				yield* keeping(["read"], fleecing.nbdRead(0, CLUSTER_SIZE));
+			});
+		}
+		return () => pending.get();
+	});
+	expect(pendingAtStart).toEqual([[]]);
 });

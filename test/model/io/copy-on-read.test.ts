@@ -3,6 +3,7 @@ import {
 	type BlockNode,
 	bdrvCoPreadv,
 	bdrvCoPwritev,
+	bdrvCoPwriteZeroes,
 	CLUSTER_SIZE,
 	BlockNode as Node,
 	qcow2Driver,
@@ -53,12 +54,28 @@ it("copies whole clusters, and gives what was asked for", () => {
 	expect(endsOf(reading({}, [HALF, CLUSTER_SIZE]))).toEqual([[["a1", "a2"], "a0 a1 a2 a3"]]);
 	const short = { length: CLUSTER_SIZE + HALF };
 	expect(endsOf(reading(short, [CLUSTER_SIZE, HALF]))).toEqual([[["a2"], "- - a2 0"]]);
+	const written = wayOf(reading(short, [CLUSTER_SIZE, HALF])).points.filter((point) => point.startsWith("write"));
+	const write = ["write B.file: submitted", "write B.file: done"];
+	expect(written, "up to the end, and the rest of the cluster apart from it").toEqual([...write, ...write]);
 });
 
 it("copies nothing that is there", () => {
 	const { points, end } = wayOf(reading({ allocated: (n) => n }));
 	expect(points).toEqual(["read B.file: submitted", "read B.file: done"]);
 	expect(end).toEqual([["b0"], "b0 b1 b2 b3"]);
+});
+
+it("nor zeroes that are in the table alone", () => {
+	const zeroed = wayOf(() => {
+		const { bs, image } = copyingOverlay();
+		const answer = cell<unknown>("answer", null);
+		spawn("reader", function* () {
+			yield* keeping(["zeroes"], bdrvCoPwriteZeroes(bs, 0, CLUSTER_SIZE));
+			answer.set(yield* keeping(["read"], bdrvCoPreadv(bs, 0, HALF)));
+		});
+		return () => [answer.get(), image.freeClusterIndex.get()];
+	});
+	expect(zeroed).toMatchObject({ points: [], end: [["0"], 0] });
 });
 
 it("nor where the read must wait for nobody: it could not keep others out", () => {

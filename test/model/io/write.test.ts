@@ -99,6 +99,20 @@ describe("a write that does not fill its blocks", () => {
 		]);
 	});
 
+	it("must not have to wait for its end once it has read the rest of its beginning", () => {
+		const passing: Setup = () => {
+			const { bs } = makeNode(blocks);
+			spawn("writer", function* () {
+				yield* keeping(["write"], bdrvCoPwritev(bs, QUARTER, HALF, marks("w", HALF)));
+			});
+			spawn("reader", function* () {
+				yield* keeping(["read"], bdrvCoPreadv(bs, HALF, HALF, { noSerialising: true }));
+			});
+			return () => undefined;
+		};
+		expect(failureOf(passing)).toBe("nobody came between once the head has been read");
+	});
+
 	/** Two writers; what the file holds in the end. */
 	const beside =
 		(switches: Partial<Switches>, ...ranges: (readonly [number, number])[]): Setup =>

@@ -85,6 +85,14 @@ describe("overwrites nothing", () => {
 		};
 		expect(endsOf(freed)).toEqual([[1, 0]]);
 	});
+
+	it("and together with what is not there, in one allocation", () => {
+		const second = (o: Overlay) => compress(o, "c", CLUSTER_SIZE);
+		const plain = (o: Overlay) => bdrvCoPwritev(o.bs, 0, 2 * CLUSTER_SIZE, ["p0", "p1", "p2", "p3"]);
+		const { points } = wayOf(inTurn({ length: 2 * CLUSTER_SIZE }, second, plain));
+		const [submitted, done] = ["write B.file: submitted", "write B.file: done"];
+		expect(points).toEqual(["compress for B", submitted, done, submitted, submitted, done]);
+	});
 });
 
 it("takes one whole cluster, or the short one at the end", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bdrvCoPreadv, bdrvCoPwritev, CLUSTER_SIZE, type Switches } from "../../../model/index.js";
+import { qcow2AllocClusterOffset } from "../../../model/qcow2/cluster.js";
 import { type Coroutine, cell, keeping, spawn } from "../../../scheduler/index.js";
 import { endsOf, failureOf, type Setup, wayOf } from "../ends.js";
 import { contentsOf, makeOverlay, marksOf, type Overlay, type OverlayOptions } from "./overlay.js";
@@ -166,6 +167,27 @@ describe("two writes of one new cluster", () => {
 		expect(endsOf(writing({}, overlapping))).toEqual([
 			{ holds: ["w1.0", "w1.1", "w0.2", "w1.3"] },
 			{ holds: ["w1.0", "w1.1", "w1.2", "w1.3"] },
+		]);
+	});
+
+	it("what comes before the other's clusters is all that it allocates then, without a wait", () => {
+		const shortened: Setup = () => {
+			const { image } = makeOverlay({ length: 3 * CLUSTER_SIZE });
+			const place = cell<unknown>("place", null);
+			spawn("writer", function* () {
+				const other = { cluster: 1, clusters: 1, hostCluster: 7, offset: CLUSTER_SIZE, bytes: CLUSTER_SIZE };
+				image.clusterAllocs.at("other").set(other);
+				yield* keeping(["lock"], image.lock.lock());
+				place.set(yield* keeping(["allocate"], qcow2AllocClusterOffset(image, 0, 3 * CLUSTER_SIZE)));
+				yield* image.lock.unlock();
+			});
+			return () => [place.get(), image.clusterAllocs.at("writer").get()];
+		};
+		expect(endsOf(shortened)).toEqual([
+			[
+				{ hostOffset: 0, bytes: CLUSTER_SIZE },
+				{ cluster: 0, clusters: 1, hostCluster: 0, offset: 0, bytes: CLUSTER_SIZE },
+			],
 		]);
 	});
 

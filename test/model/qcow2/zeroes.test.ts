@@ -61,6 +61,12 @@ describe("zeroes", () => {
 		expect(endsOf(over)).toEqual([{ answers: [0, 0], holds: "w0 0 - -", free: [] }]);
 	});
 
+	it("are allocated together with what is not there", () => {
+		const over = wayOf(inTurn({}, zeroes(SIZE, SIZE), plain(0, 2 * SIZE)));
+		expect(over.points).toEqual(["write B.file: submitted", "write B.file: submitted", "write B.file: done"]);
+		expect(over.end).toEqual({ answers: [0, 0], holds: "w0 w1 w2 w3", free: [] });
+	});
+
 	it("the place that they free is taken first, by whom it is large enough for", () => {
 		const reuse = inTurn({ length: 2 * SIZE }, plain(0, SIZE), zeroes(0, SIZE), plain(SIZE, SIZE));
 		expect(endsOf(reuse)).toEqual([{ answers: [0, 0, 0], holds: "0 0 w2 w3", free: [] }]);
