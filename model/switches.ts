@@ -36,8 +36,13 @@ export interface Switches {
 	readonly notifierError: boolean;
 	/** A copy waits for copies in flight of the same clusters. Source: `wait_for_overlapping_requests`. */
 	readonly waitForOverlappingRequests: boolean;
-	/** The copy bit is cleared when a copy begins. Source: `hbitmap_reset` in `backup_cow_with_bounce_buffer`. */
+	/** The copy bit of a cluster that is copied is cleared. Source: `hbitmap_reset` in `backup_cow_with_bounce_buffer`. */
 	readonly resetCopyBit: boolean;
+	/**
+	 * The copy bit is cleared before the copy and not after it. Source: `hbitmap_reset` in `backup_cow_with_bounce_buffer` and
+	 * `backup_cow_with_offload`.
+	 */
+	readonly resetCopyBitBeforeCopy: boolean;
 	/** The copy bit is set again when a copy fails. Source: `hbitmap_set` in `backup_cow_with_bounce_buffer`. */
 	readonly restoreCopyBit: boolean;
 	/** When a copy by the host fails, the bits of all its clusters are set again, and not only the first. Source: `backup_cow_with_offload`. */
@@ -77,6 +82,7 @@ export const ALL_SWITCHES_ON: Switches = {
 	notifierError: true,
 	waitForOverlappingRequests: true,
 	resetCopyBit: true,
+	resetCopyBitBeforeCopy: true,
 	restoreCopyBit: true,
 	restoreWholeChunk: true,
 	drainAtStart: true,

@@ -13,7 +13,7 @@ import { refuseMissingDirectory } from "../input/directory.js";
 import { combinations, type SettingOptions } from "../input/settings.js";
 import { type SwitchName, switchesNamed } from "../input/switches.js";
 import type { Io } from "../io.js";
-import { ablationText, waitsText } from "../report/ablation.js";
+import { ablationText, unshownText, waitsText } from "../report/ablation.js";
 import { ablationsAsJson } from "../report/ablation-json.js";
 import { ablationPage } from "../report/ablation-page.js";
 import { isDecided, type Measured } from "../report/ablation-words.js";
@@ -94,6 +94,9 @@ async function ablateEach(
 		if (!options.json) {
 			if (i > 0) io.out("");
 			io.out(ablationText(model, result, io.columns));
+			const isLast = tasks[i + 1]?.name !== task.name;
+			const unshown = isLast ? unshownText(result, io.columns) : undefined;
+			if (unshown !== undefined) io.out(unshown);
 		}
 		if (interrupted) return false;
 	}

@@ -6,7 +6,7 @@ import { type Measured, replayOf, replayOfWaiting } from "./ablation-words.js";
 /**
  * What `heddle ablate --json` prints, the same bytes for the same input:
  *
- * - `ablations`: for each piece and scenario, `switch`, `about`, `settings`
+ * - `ablations`: for each piece and scenario, `switch`, `about`, `unshown` (why no scenario shows it, or null), `settings`
  *   (the scenario, with the piece in), `intact` and `ablated` (what all properties at once came to), and `properties`: for
  *   each its `intact` outcome and, without the piece, its `outcome` (`not affected`, `holds`, `violated`, `not looked at`,
  *   `undecided`), `states`, `failure`, `schedule`, `preemptions`, `steps`, `least`, the `replay` command, `endsBy` and `reason`,
@@ -24,10 +24,11 @@ export function ablationsAsJson(model: Model, ablations: readonly Ablated[], mea
 }
 
 function ablationAsJson(model: Model, ablated: Ablated) {
-	const { about } = SHOWCASES[ablated.name];
+	const { about, unshown } = SHOWCASES[ablated.name];
 	return {
 		switch: ablated.name,
 		about,
+		unshown: unshown ?? null,
 		settings: ablated.settings,
 		intact: spaceAsJson(ablated.intact),
 		ablated: spaceAsJson(ablated.ablated),

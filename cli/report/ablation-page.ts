@@ -17,7 +17,7 @@ const MARKS = { violated: "✗", holds: "✓", "not affected": "·", "not looked
 
 const INTRODUCTION = `Each piece of synchronisation is taken out of the model alone, in the smallest scenario known in which that shows, and every
 interleaving is explored: with the piece in, and without it. Where something fails, each property is looked at alone, for the
-least schedule that violates it.
+least schedule that violates it. Where no scenario is known in which it shows, those stand here that were looked at, and why.
 
 - **✗ violated**: the schedule stands below, with the fewest preemptions and then the fewest steps, or as it says there.
 - **✓ holds** in all states. **(✓)** in all states too, but runs may end earlier than they should, since something else fails:
@@ -75,10 +75,11 @@ function row(cells: readonly string[]): string {
 /** A section for each piece. */
 function sections(model: Model, ablations: readonly Ablated[]): string[] {
 	return [...new Set(ablations.map(({ name }) => name))].map((name) => {
-		const { about } = SHOWCASES[name];
+		const { about, unshown } = SHOWCASES[name];
 		const of = ablations.filter((ablated) => ablated.name === name);
 		const head = [`## ${name}`, `${about.charAt(0).toUpperCase()}${about.slice(1)}.`];
-		return [...head, ...of.map((ablated) => ablationSection(model, ablated))].join("\n\n");
+		const statement = unshown === undefined ? [] : [`**It is not seen to be needed.** ${unshown}`];
+		return [...head, ...statement, ...of.map((ablated) => ablationSection(model, ablated))].join("\n\n");
 	});
 }
 

@@ -47,6 +47,13 @@ function filled(words: readonly string[], width: number): string[] {
 	return lines;
 }
 
+/** Why a piece shows in no scenario; undefined where it does. */
+export function unshownText({ name }: Ablated, columns: number): string | undefined {
+	const { unshown } = SHOWCASES[name];
+	if (unshown === undefined) return undefined;
+	return filled(`${name} is not seen to be needed: ${unshown}`.split(" "), columns).join("\n");
+}
+
 /** What guards cost, as a table in lines. */
 export function waitsText(model: Model, measured: readonly Measured[]): string {
 	const lines = ["the most requests of others that a guest's write can be made to wait for"];

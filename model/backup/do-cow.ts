@@ -28,6 +28,20 @@ function* cowRequestEnd(job: BackupBlockJob): Coroutine {
 	yield* job.waitQueue(me).restartAll();
 }
 
+/** Clears the copy bits of so many clusters, if this is when that is done. */
+function resetBits(job: BackupBlockJob, first: number, count: number, when: "before" | "after"): void {
+	const { resetCopyBit, resetCopyBitBeforeCopy } = job.source.environment.switches;
+	if (!resetCopyBit || resetCopyBitBeforeCopy !== (when === "before")) return;
+	for (let i = 0; i < count; i++) job.bitOf(first + i).set(0);
+}
+
+/** Sets the copy bits of so many clusters again, whose copy has failed; none, if it would have cleared them only after it. */
+function restoreBits(job: BackupBlockJob, first: number, count: number): void {
+	const { restoreCopyBit, resetCopyBitBeforeCopy } = job.source.environment.switches;
+	if (!restoreCopyBit || !resetCopyBitBeforeCopy) return;
+	for (let i = 0; i < count; i++) job.bitOf(first + i).set(1);
+}
+
 /**
  * Copies one cluster through a buffer.
  *
@@ -39,7 +53,7 @@ function* cowWithBounceBuffer(job: BackupBlockJob, start: number, isWriteNotifie
 	const { source, target, clusterSize, serializeTargetWrites } = job;
 	const { switches } = source.environment;
 	const cluster = start / clusterSize;
-	if (switches.resetCopyBit) job.bitOf(cluster).set(0);
+	resetBits(job, cluster, 1, "before");
 	note(`copies cluster ${cluster} from ${source.name} to ${target.name} first`, { event: "copies" });
 	const nbytes = Math.min(clusterSize, source.length - start);
 	const data = yield* keeping(
@@ -59,8 +73,11 @@ function* cowWithBounceBuffer(job: BackupBlockJob, start: number, isWriteNotifie
 		const flags = { serialising, compressed };
 		ret = yield* keeping(["cow: write", start], bdrvCoPwritev(target, start, nbytes, data, flags));
 	}
-	if (ret === 0) return clusterSize;
-	if (switches.restoreCopyBit) job.bitOf(cluster).set(1);
+	if (ret === 0) {
+		resetBits(job, cluster, 1, "after");
+		return clusterSize;
+	}
+	restoreBits(job, cluster, 1);
 	return ret;
 }
 
@@ -78,7 +95,7 @@ function* cowWithOffload(job: BackupBlockJob, start: number, end: number, isWrit
 	let nbytes = Math.min(job.copyRangeSize, end - start);
 	if (repairs.copyRangeOfDirtyClusters) nbytes = Math.min(nbytes, dirtyBytesFrom(job, first, nbytes));
 	const nrClusters = nbytes / clusterSize;
-	for (let i = 0; i < nrClusters; i++) job.bitOf(first + i).set(0);
+	resetBits(job, first, nrClusters, "before");
 	note(
 		`lets the host copy ${nrClusters === 1 ? `cluster ${first}` : `clusters ${first} to ${first + nrClusters - 1}`}`,
 		{
@@ -92,9 +109,11 @@ function* cowWithOffload(job: BackupBlockJob, start: number, end: number, isWrit
 			write: { serialising: job.serializeTargetWrites && switches.serialiseCopyRange },
 		}),
 	);
-	if (ret === 0) return nbytes;
-	const restored = switches.restoreWholeChunk ? nrClusters : 1;
-	if (switches.restoreCopyBit) for (let i = 0; i < restored; i++) job.bitOf(first + i).set(1);
+	if (ret === 0) {
+		resetBits(job, first, nrClusters, "after");
+		return nbytes;
+	}
+	restoreBits(job, first, switches.restoreWholeChunk ? nrClusters : 1);
 	return ret;
 }
 

@@ -7,6 +7,11 @@ export interface Showcase {
 	readonly about: string;
 	/** Settings that differ from the standard. The scenario holds with the piece in, and fails without it. */
 	readonly scenarios: readonly SettingValues[];
+	/**
+	 * Where no scenario that was looked at shows it: why not. The scenarios are then those that were looked at, and each holds
+	 * without the piece too.
+	 */
+	readonly unshown?: string;
 }
 
 /** The scenario in which the race was reported. */
@@ -20,6 +25,12 @@ const PARTS_OF_A_NEW_CLUSTER: SettingValues = { readers: "0", writers: "2", writ
 const LOADS_BETWEEN_PARTS: SettingValues = {
 	...PARTS_OF_A_NEW_CLUSTER,
 	...{ clusters: "2", writers: "3", writes: "0a/0b/1", a_l2: "small" },
+};
+
+/** Two guest writes of which one is of both clusters of a chunk that the host copies, where neither is copied twice. */
+const WRITES_OF_A_CHUNK: SettingValues = {
+	...{ clusters: "2", writers: "2", writes: "0-1/1" },
+	...{ copy_range: "512k", repaired: "copyRangeOfDirtyClusters" },
 };
 
 /**
@@ -93,8 +104,29 @@ export const SHOWCASES: Readonly<Record<keyof Switches, Showcase>> = {
 		scenarios: [{ writers: "2" }],
 	},
 	resetCopyBit: {
-		about: "the copy bit is cleared when a copy begins",
-		scenarios: [{ writes: "0+0" }],
+		about: "the copy bit of a cluster that is copied is cleared",
+		scenarios: [{ writes: "0+0" }, { writes: "0+0", copy_range: "64k" }],
+	},
+	resetCopyBitBeforeCopy: {
+		about: "the copy bit is cleared before the copy and not after it",
+		scenarios: [
+			{ writers: "2" },
+			{ errors: "1", writers: "2" },
+			{ sync: "full", writers: "2" },
+			{ clusters: "2", writers: "2", writes: "0-1/1" },
+			{ writers: "2", copy_range: "64k" },
+			{ clusters: "2", readers: "0", writers: "2", writes: "0/1+1", copy_range: "64k", errors: "2" },
+			{ ...WRITES_OF_A_CHUNK, errors: "1", readers: "0" },
+			{ writers: "2", cancel: "on" },
+		],
+		unshown: [
+			"Whoever looks at the copy bit of a cluster has waited until no copy of others in flight covers it",
+			"(waitForOverlappingRequests), and does not yield between that and the entry of its own copy, so that nobody looks at the",
+			"bit between the beginning and the end of a copy. The entry covers all clusters of the request until the last of them is",
+			"copied, and the end of the job, which frees the bitmap, waits for copies in flight (waitForCopiesAtEnd). One thing goes",
+			"another way: if a cluster that the host has copied is copied again, since another copy has given the host up meanwhile,",
+			"and that fails, the bit stays cleared. The copy that the host made is there, so that this is right too.",
+		].join(" "),
 	},
 	restoreCopyBit: {
 		about: "the copy bit is set again when a copy fails",

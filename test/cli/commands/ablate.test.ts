@@ -30,6 +30,15 @@ describe("text", () => {
 		expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
 	});
 
+	it("says why a piece is not seen to be needed, once, after its scenarios; so does the page", async () => {
+		const pieces = ["resetCopyBitBeforeCopy", "restoreCopyBit"];
+		const { out, files } = await run(["ablate", ...pieces, "--set", "l2=cold,warm", "--page", "page.md"]);
+		const said = /^resetCopyBitBeforeCopy is not seen to be needed: Whoever /m;
+		expect(out.split("\n\n").map((block) => said.test(block))).toEqual([false, true, false, false]);
+		expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+		expect(files["page.md"]?.match(/^\*\*It is not seen to be needed\.\*\* Whoever /gm)).toHaveLength(1);
+	});
+
 	it("looks at scenarios that are given instead, with every value", async () => {
 		const { out } = await run(["ablate", "copyBeforeWrite", "waitingFor", "--set", "l2=cold,warm"]);
 		expect(out.match(/^fleecing {2}.*$/gm)).toEqual([
@@ -77,7 +86,7 @@ it("prints JSON, and nothing else", async () => {
 	const { ablations, waits } = JSON.parse(out);
 	expect(ablations).toMatchObject([
 		{
-			...{ switch: "serialiseZeroWrites", settings: { zeroes: "0", without: "none" } },
+			...{ switch: "serialiseZeroWrites", unshown: null, settings: { zeroes: "0", without: "none" } },
 			intact: { verdict: "VERIFIED", states: 30, transitions: 46, failure: null, bound: null },
 			ablated: { verdict: "VIOLATED", failure: { kind: "property", message: "point in time" } },
 		},

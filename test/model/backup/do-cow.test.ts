@@ -100,6 +100,45 @@ describe("the copy before a write", () => {
 	});
 });
 
+describe("the copy bit", () => {
+	/** While a guest writes both clusters: the bits, and of which clusters B holds data, each time that one of these changes. */
+	const bitsAlong = (options: Partial<FleecingOptions>) => {
+		const seen: string[] = [];
+		wayOf(() => {
+			const fleecing = makeFleecing({ length: 2 * CLUSTER_SIZE, ...options });
+			spawn("guest", function* () {
+				yield* keeping(["write"], fleecing.guestWrite(0, 2 * CLUSTER_SIZE, ["w", "w", "w", "w"]));
+			});
+			always("the bits are looked at", () => {
+				const bits = [0, 1].map((cluster) => (fleecing.job.bitIsSet(cluster) ? "1" : "0"));
+				const copied = [0, 1].map((cluster) => (fleecing.contentOfB(2 * cluster) === undefined ? "-" : "c"));
+				const state = [...bits, ...copied].join("");
+				if (seen.at(-1) !== state) seen.push(state);
+				return true;
+			});
+			return () => undefined;
+		});
+		return seen.join(" ");
+	};
+	const host = { copyRangeSize: 2 * CLUSTER_SIZE };
+
+	it("is cleared when a copy begins, or, without that, when it has succeeded", () => {
+		const after = { switches: { resetCopyBitBeforeCopy: false } };
+		expect(bitsAlong({})).toBe("11-- 01-- 00c- 00cc");
+		expect(bitsAlong(after)).toBe("11-- 01c- 00cc");
+		expect(bitsAlong(host)).toBe("11-- 00-- 00cc");
+		expect(bitsAlong({ ...host, ...after })).toBe("11-- 00cc");
+	});
+
+	it("is not cleared at all without its reset, whenever that would be", () => {
+		for (const resetCopyBitBeforeCopy of [true, false]) {
+			const never = { switches: { resetCopyBit: false, resetCopyBitBeforeCopy } };
+			expect(bitsAlong(never)).toBe("11-- 11c- 11cc");
+			expect(bitsAlong({ ...host, ...never })).toBe("11-- 11cc");
+		}
+	});
+});
+
 describe("a copy by the host", () => {
 	const host = (kib: number) => ({ copyRangeSize: kib * 1024 });
 	const chunks = (setup: Setup) => wayOf(setup).notes.filter((text) => text.startsWith("lets the host copy"));

@@ -36,7 +36,10 @@ describe("each piece of synchronisation, taken out of a scenario that holds with
 		// What the checker does not track was looked for when the page was written; that takes most of the time.
 		const result = runThrough(ablating({ name, settings }, { determinism: false }));
 		expect(result.intact.verdict).toBe("VERIFIED");
-		expect([result.ablated.verdict, violated(result).length > 0]).toEqual(["VIOLATED", true]);
+		const isShown = SHOWCASES[name].unshown === undefined;
+		expect([result.ablated.verdict, violated(result).length > 0]).toEqual(
+			isShown ? ["VIOLATED", true] : ["VERIFIED", false],
+		);
 		expect(result.cells.map(({ ablated }) => ablated.outcome)).not.toContain("undecided");
 		// What each schedule shows is what it is said to show, with all properties looked at or with that one alone.
 		for (const { schedule, failure, steps, preemptions } of violated(result)) {
