@@ -82,7 +82,7 @@ describe("heddle check --suite", () => {
 	it("is not done where there is no time for a single case", async () => {
 		const { exitCode, out } = await run(["check", "--suite", "race", "--time", "1ms"], { msPerLook: 100 });
 		expect(exitCode).toBe(3);
-		expect(out).toContain("race: INCOMPLETE, only 0 cases");
+		expect(out).toContain("race: INCOMPLETE: there was no time for a single case");
 	});
 
 	it("130: interrupted, it prints what was run by then", async () => {
@@ -224,7 +224,7 @@ describe("what means nothing with suites", () => {
 		const { exitCode, err } = await run(["check", "--suite", "race,verfied"]);
 		expect(exitCode).toBe(4);
 		expect(err).toMatch(
-			/^heddle: no suite is called "verfied"; there are verified, requests, .*, and all for all of them/,
+			/^heddle: no suite is called "verfied"; there are verified, designs, requests, .*, and all for all of them/,
 		);
 	});
 });
