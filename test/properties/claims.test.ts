@@ -51,7 +51,8 @@ const LIMITS = { maxSteps: 10_000, maxStates: 2_000 };
 
 it("each value of each setting is there, as far as it is one of a few", () => {
 	for (const { key, domain, standard } of SETTINGS) {
-		if (/some of these|one after the other|clusters joined|multiple|part of one of these|or 0 to/.test(domain)) continue;
+		if (/some of these|one after the other|clusters joined|multiple|part of one of these|or 0 to/.test(domain))
+			continue;
 		const values = new Set(SCENARIOS.map((scenario) => scenario[key] ?? standard));
 		if (/^\d+ to \d+$/.test(domain)) expect(values.size, key).toBeGreaterThan(1);
 		else expect([...values].sort(), key).toEqual(domain.split(", ").sort());
