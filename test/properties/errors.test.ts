@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HOST_OPERATIONS } from "../../model/index.js";
 import {
 	errorsTold,
 	FLEECING_PROPERTIES,
@@ -107,6 +108,7 @@ describe.each(VARIANTS)("with %s", (_, settings, outcomes) => {
 	it("these operations can fail, and no others", () => {
 		const operations = failuresIn({ ...BOTH, ...settings });
 		expect(operations).toEqual(Object.keys(outcomes));
+		expect(HOST_OPERATIONS, "each can be named by errors_at").toEqual(expect.arrayContaining(operations));
 	});
 
 	it.each(Object.entries(outcomes))(
