@@ -5,6 +5,7 @@ import {
 	type PointOptions,
 	type PrimitiveOptions,
 	self,
+	waitUntil,
 } from "../scheduler/index.js";
 import { EventLoop, waitForEvent } from "./event-loop.js";
 import { type Grid, HALVES } from "./geometry.js";
@@ -58,6 +59,11 @@ export class Environment {
 	/** Waits for something from outside the event loop: a completion, a timer, the next request. */
 	*event(label: string, options: PointOptions): Coroutine {
 		yield* waitForEvent(this.loop, label, options);
+	}
+
+	/** Waits for something from outside the event loop that comes once a condition holds. */
+	*eventOnce(label: string, holds: () => boolean, options: PointOptions): Coroutine {
+		yield* waitUntil(label, () => holds() && (this.loop?.isIdle() ?? true), options);
 	}
 
 	/** Notes that the running coroutine is about to sleep until a request of another one is over. */

@@ -1,4 +1,4 @@
-import type { OnError, SerializeTargetWrites, SyncMode } from "./backup/index.js";
+import type { BackupOptions } from "./backup/index.js";
 import type { EnvironmentOptions } from "./environment.js";
 import type { EffectUnit } from "./host-file.js";
 
@@ -12,7 +12,7 @@ export type SourceFormat = "raw" | "qcow2" | "overlay";
 export type JobStart = "running" | "transaction" | "alone";
 
 /** How the disks are arranged. */
-export interface FleecingOptions extends EnvironmentOptions {
+export interface FleecingOptions extends EnvironmentOptions, Omit<BackupOptions, "startsRunning"> {
 	/** How long A and B are, in bytes. */
 	readonly length: number;
 	/** Whether B's L2 table is in the cache at the beginning. */
@@ -22,7 +22,6 @@ export interface FleecingOptions extends EnvironmentOptions {
 	 * 0 the chain does not contain A at all: B's backing file is a second node on the file of A, which must be raw.
 	 */
 	readonly depth: number;
-	readonly serializeTargetWrites: SerializeTargetWrites;
 	/** Default: cluster. */
 	readonly effectUnit?: EffectUnit;
 	/** Default: raw. */
@@ -55,11 +54,6 @@ export interface FleecingOptions extends EnvironmentOptions {
 	readonly initially?: (piece: number) => string;
 	/** Bytes of which the NBD server makes one request to B at most. Default: no limit. */
 	readonly nbdSplit?: number;
-	/** See {@link BackupOptions}. */
-	readonly sync?: SyncMode;
-	readonly compress?: boolean;
-	readonly copyRangeSize?: number;
-	readonly onError?: OnError;
 	/** Default: running. */
 	readonly start?: JobStart;
 }

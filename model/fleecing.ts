@@ -1,5 +1,5 @@
-import { type Cell, type Coroutine, cellFamily, keeping, note, waitUntil } from "../scheduler/index.js";
-import { BackupBlockJob, type BackupOptions, backupRun, defineBackupNotifier, startBackup } from "./backup/index.js";
+import { type Cell, type Coroutine, cellFamily, keeping, note } from "../scheduler/index.js";
+import { BackupBlockJob, backupRun, defineBackupNotifier, startBackup } from "./backup/index.js";
 import { BlockNode } from "./block-node.js";
 import { Environment } from "./environment.js";
 import { type Errno, isErrno, type Ret } from "./errno.js";
@@ -51,7 +51,7 @@ export class Fleecing {
 		});
 		this.b = new BlockNode("B", qcow2Driver(this.bImage), this.environment, { backing: this.chainBelowB(), length });
 		const startsRunning = (options.start ?? "running") === "running";
-		this.job = new BackupBlockJob(this.a, this.b, { ...backupOptionsOf(options), startsRunning });
+		this.job = new BackupBlockJob(this.a, this.b, { ...options, startsRunning });
 		defineBackupNotifier(this.job);
 	}
 
@@ -138,7 +138,7 @@ export class Fleecing {
 	private *bdrvDrainedBegin(): Coroutine {
 		note("drains A");
 		this.drained.set(true);
-		yield* waitUntil("drain A", () => requestsInFlight(this.a).length === 0 && this.isIdle(), {
+		yield* this.environment.eventOnce("drain A", () => requestsInFlight(this.a).length === 0, {
 			here: [],
 			why: "requests that are in flight come to their end; the guest sends no new ones",
 			waitsFor: () => ({
@@ -159,16 +159,11 @@ export class Fleecing {
 	}
 
 	private *untilReady(label: string, isReady: () => boolean, why: string): Coroutine {
-		yield* waitUntil(label, () => isReady() && this.isIdle(), {
+		yield* this.environment.eventOnce(label, isReady, {
 			here: [],
 			why,
 			waitsFor: () => ({ resource: "the start of the job", holders: ["job"] }),
 		});
-	}
-
-	/** Whether the event loop has nobody to run before it looks for the next event. */
-	private isIdle(): boolean {
-		return this.environment.loop?.isIdle() ?? true;
 	}
 
 	/** What a piece of A holds when the job is made. */
@@ -197,15 +192,4 @@ export class Fleecing {
 			.map((piece) => nameOfPiece(grid, piece))
 			.join(" ");
 	}
-}
-
-function backupOptionsOf(options: FleecingOptions): BackupOptions {
-	const { serializeTargetWrites, sync, compress, copyRangeSize, onError } = options;
-	return {
-		serializeTargetWrites,
-		...(sync !== undefined && { sync }),
-		...(compress !== undefined && { compress }),
-		...(copyRangeSize !== undefined && { copyRangeSize }),
-		...(onError !== undefined && { onError }),
-	};
 }

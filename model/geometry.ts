@@ -54,6 +54,17 @@ export function piecesIn(grid: Grid, offset: number, bytes: number): number[] {
 	return Array.from({ length: pieceAt(grid, offset + bytes) - first }, (_, i) => first + i);
 }
 
+/** Zeroes for a range of bytes. */
+export function zeroesIn(grid: Grid, offset: number, bytes: number): Data {
+	return piecesIn(grid, offset, bytes).map(() => ZERO);
+}
+
+/** The marks from `from` to `to` of data that begin at `start`, all in bytes. */
+export function dataBetween(grid: Grid, data: Data, start: number, from: number, to: number): Data {
+	const skip = piecesIn(grid, start, from - start).length;
+	return data.slice(skip, skip + piecesIn(grid, from, to - from).length);
+}
+
 /** Where a piece begins, in bytes. */
 export function offsetOf(grid: Grid, piece: number): number {
 	return clusterOf(grid, piece) * CLUSTER_SIZE + (grid[piece % grid.length] as number);

@@ -1,7 +1,7 @@
 import { type CellFamily, type Coroutine, cellFamily, choose, note } from "../scheduler/index.js";
 import type { Environment } from "./environment.js";
 import type { Errno, Ret } from "./errno.js";
-import { clusterOf, type Data, nameOfPiece, pieceAt, piecesIn, ZERO } from "./geometry.js";
+import { clusterOf, type Data, nameOfPiece, pieceAt, piecesIn, zeroesIn } from "./geometry.js";
 
 /** The largest piece of a request that the host reads or writes at one moment: a cluster of 64 KiB, or a piece of the grid. */
 export type EffectUnit = "cluster" | "sub-block";
@@ -48,21 +48,16 @@ export class HostFile {
 
 	/** Reads a range of bytes. Pieces may come from different moments. */
 	*read(offset: number, bytes: number): Coroutine<Data | Errno> {
-		const { environment } = this;
+		const { environment, name } = this;
 		const first = pieceAt(environment.grid, offset);
 		const data = piecesIn(environment.grid, offset, bytes).map(() => "");
-		let pending = this.effects(offset, bytes);
-		while (pending.length > 0) {
-			const label = `read ${this.name}: submitted`;
-			yield* environment.event(label, { here: [offset, bytes, pending, data], why: WHY_EFFECT });
-			if (environment.faults.fails(`read ${this.name}`)) return yield* this.failure("read");
-			const effect = pending[choose("what the host reads next", pending.length)] as number[];
-			pending = pending.filter((other) => other !== effect);
+		const ret = yield* this.takeEffects("read", `read ${name}`, offset, bytes, [data], (effect) => {
 			for (const piece of effect) data[piece - first] = this.contentAt(piece);
-			note(`reads ${this.describe(effect)} of ${this.name}`, { event: `${this.name}: read` });
+			note(`reads ${this.describe(effect)} of ${name}`, { event: `${name}: read` });
 			this.options.probe?.readTookEffect?.(effect);
-		}
-		yield* environment.event(`read ${this.name}: done`, { here: [offset, data], why: WHY_DONE });
+		});
+		if (ret !== 0) return ret;
+		yield* environment.event(`read ${name}: done`, { here: [offset, data], why: WHY_DONE });
 		return data;
 	}
 
@@ -73,12 +68,12 @@ export class HostFile {
 
 	/** Writes zeroes without a buffer. Source: `file-posix.c`, `fallocate` with `FALLOC_FL_ZERO_RANGE`. */
 	*writeZeroes(offset: number, bytes: number): Coroutine<Ret> {
-		return yield* this.change("zero", offset, bytes, this.zeroes(offset, bytes));
+		return yield* this.change("zero", offset, bytes, zeroesIn(this.environment.grid, offset, bytes));
 	}
 
 	/** Punches a hole, which reads as zeroes. Source: `file-posix.c`, `fallocate` with `FALLOC_FL_PUNCH_HOLE`. */
 	*discard(offset: number, bytes: number): Coroutine<Ret> {
-		return yield* this.change("discard", offset, bytes, this.zeroes(offset, bytes));
+		return yield* this.change("discard", offset, bytes, zeroesIn(this.environment.grid, offset, bytes));
 	}
 
 	/**
@@ -93,36 +88,51 @@ export class HostFile {
 		const { environment } = this;
 		const shift = pieceAt(environment.grid, from) - pieceAt(environment.grid, offset);
 		const operation = `copy ${source.name} to ${this.name}`;
-		let pending = this.effects(offset, bytes);
-		while (pending.length > 0) {
-			yield* environment.event(`${operation}: submitted`, { here: [offset, bytes, pending, shift], why: WHY_EFFECT });
-			if (environment.faults.fails(operation)) return yield* this.failure("copy");
-			const effect = pending[choose("what the host copies next", pending.length)] as number[];
-			pending = pending.filter((other) => other !== effect);
+		const ret = yield* this.takeEffects("copy", operation, offset, bytes, [shift], (effect) => {
+			const copied = effect.map((piece) => piece + shift);
 			for (const piece of effect) this.block(piece).set(source.contentAt(piece + shift));
-			note(`copies ${source.describe(effect.map((piece) => piece + shift))} of ${source.name} to ${this.name}`, {
-				event: `${this.name}: written`,
-			});
-		}
+			note(`copies ${source.describe(copied)} of ${source.name} to ${this.name}`, { event: `${this.name}: written` });
+		});
+		if (ret !== 0) return ret;
 		yield* environment.event(`${operation}: done`, { here: [offset], why: WHY_DONE });
 		return 0;
 	}
 
 	private *change(verb: "write" | "zero" | "discard", offset: number, bytes: number, data: Data): Coroutine<Ret> {
-		const { environment } = this;
+		const { environment, name } = this;
 		const first = pieceAt(environment.grid, offset);
+		const ret = yield* this.takeEffects(verb, `${verb} ${name}`, offset, bytes, [data], (effect) => {
+			for (const piece of effect) this.block(piece).set(data[piece - first] as string);
+			note(`${verb}s ${this.describe(effect)} of ${name}`, { event: `${name}: written` });
+			this.options.probe?.writeTookEffect?.(effect);
+		});
+		if (ret !== 0) return ret;
+		yield* environment.event(`${verb} ${name}: done`, { here: [offset], why: WHY_DONE });
+		return 0;
+	}
+
+	/**
+	 * Submits a request, and lets it take effect piece by piece, as long as the host does not fail.
+	 *
+	 * @param kept - what the caller needs of its locals, besides the range
+	 */
+	private *takeEffects(
+		verb: string,
+		operation: string,
+		offset: number,
+		bytes: number,
+		kept: readonly unknown[],
+		takesEffect: (effect: readonly number[]) => void,
+	): Coroutine<Ret> {
+		const { environment } = this;
 		let pending = this.effects(offset, bytes);
 		while (pending.length > 0) {
-			const label = `${verb} ${this.name}: submitted`;
-			yield* environment.event(label, { here: [offset, bytes, data, pending], why: WHY_EFFECT });
-			if (environment.faults.fails(`${verb} ${this.name}`)) return yield* this.failure(verb);
-			const effect = pending[choose(`what the host ${verb}s next`, pending.length)] as number[];
+			yield* environment.event(`${operation}: submitted`, { here: [offset, bytes, pending, ...kept], why: WHY_EFFECT });
+			if (environment.faults.fails(operation)) return yield* this.failure(verb);
+			const effect = pending[choose(`what the host ${thirdPerson(verb)} next`, pending.length)] as number[];
 			pending = pending.filter((other) => other !== effect);
-			for (const piece of effect) this.block(piece).set(data[piece - first] as string);
-			note(`${verb}s ${this.describe(effect)} of ${this.name}`, { event: `${this.name}: written` });
-			this.options.probe?.writeTookEffect?.(effect);
+			takesEffect(effect);
 		}
-		yield* environment.event(`${verb} ${this.name}: done`, { here: [offset], why: WHY_DONE });
 		return 0;
 	}
 
@@ -130,10 +140,6 @@ export class HostFile {
 	private *failure(verb: string): Coroutine<Errno> {
 		yield* this.environment.event(`${verb} ${this.name}: failed`, { here: [], why: WHY_DONE });
 		return "EIO";
-	}
-
-	private zeroes(offset: number, bytes: number): Data {
-		return piecesIn(this.environment.grid, offset, bytes).map(() => ZERO);
 	}
 
 	private block(piece: number) {
@@ -160,4 +166,8 @@ export class HostFile {
 		if (pieces.length === grid.length) return `cluster ${clusterOf(grid, first)}`;
 		return pieces.map((piece) => nameOfPiece(grid, piece)).join(" ");
 	}
+}
+
+function thirdPerson(verb: string): string {
+	return verb === "copy" ? "copies" : `${verb}s`;
 }

@@ -1,4 +1,4 @@
-import { type Coroutine, keeping, note, waitUntil } from "../../scheduler/index.js";
+import { type Coroutine, keeping, note } from "../../scheduler/index.js";
 import type { BackupBlockJob } from "./backup-block-job.js";
 import { backupBeforeWriteNotify, backupDoCow } from "./do-cow.js";
 
@@ -37,8 +37,7 @@ export function* backupRun(job: BackupBlockJob): Coroutine {
 
 /** Source: `job_yield` in the loop of `backup_run`. */
 function* waitToBeCancelled(job: BackupBlockJob): Coroutine {
-	const { loop } = job.source.environment;
-	yield* waitUntil("wait to be cancelled", () => job.cancelled.get() && (loop?.isIdle() ?? true), {
+	yield* job.source.environment.eventOnce("wait to be cancelled", () => job.cancelled.get(), {
 		here: [],
 		why: "a job without work of its own sleeps until it is cancelled",
 		waitsFor: () => ({ resource: "the cancellation of the job", holders: [] }),

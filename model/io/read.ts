@@ -1,7 +1,7 @@
 import { type Coroutine, keeping, note } from "../../scheduler/index.js";
 import { type BlockNode, bdrvGetClusterSize, type RequestFlags } from "../block-node.js";
 import { type Errno, isErrno } from "../errno.js";
-import { alignDown, alignUp, type Data, piecesIn } from "../geometry.js";
+import { alignDown, alignUp, type Data, dataBetween } from "../geometry.js";
 import {
 	markRequestSerialising,
 	trackedRequestBegin,
@@ -41,7 +41,6 @@ export function* bdrvAlignedPreadv(
 
 /** Reads whole clusters and writes them into the image before it answers. Source: `bdrv_co_do_copy_on_readv`. */
 function* bdrvCoDoCopyOnReadv(bs: BlockNode, offset: number, bytes: number): Coroutine<Data | Errno> {
-	const { grid } = bs.environment;
 	const clusterSize = bdrvGetClusterSize(bs);
 	const start = alignDown(offset, clusterSize);
 	const end = Math.min(alignUp(offset + bytes, clusterSize), bs.length);
@@ -53,8 +52,7 @@ function* bdrvCoDoCopyOnReadv(bs: BlockNode, offset: number, bytes: number): Cor
 		bs.driver.pwritev(bs, start, end - start, whole),
 	);
 	if (ret !== 0) return ret;
-	const skip = piecesIn(grid, start, offset - start).length;
-	return whole.slice(skip, skip + piecesIn(grid, offset, bytes).length);
+	return dataBetween(bs.environment.grid, whole, start, offset, offset + bytes);
 }
 
 /**
@@ -82,8 +80,5 @@ export function* bdrvCoPreadv(
 		bdrvAlignedPreadv(bs, req, begin, end - begin, { ...flags, copyOnRead }),
 	);
 	yield* trackedRequestEnd(bs, req);
-	if (isErrno(padded)) return padded;
-	const { grid } = bs.environment;
-	const skip = piecesIn(grid, begin, offset - begin).length;
-	return padded.slice(skip, skip + piecesIn(grid, offset, bytes).length);
+	return isErrno(padded) ? padded : dataBetween(bs.environment.grid, padded, begin, offset, offset + bytes);
 }

@@ -1,7 +1,7 @@
 import { assert, type Coroutine, keeping } from "../../scheduler/index.js";
 import { type BlockNode, bdrvGetClusterSize, notSupported, type RequestFlags } from "../block-node.js";
 import { isErrno, type Ret } from "../errno.js";
-import { alignDown, alignUp, type Data, piecesIn, ZERO } from "../geometry.js";
+import { alignDown, alignUp, type Data, dataBetween, zeroesIn } from "../geometry.js";
 import { alignedParts } from "./aligned-parts.js";
 import { bdrvAlignedPreadv } from "./read.js";
 import {
@@ -73,16 +73,12 @@ function* bdrvCoDoPwriteZeroes(bs: BlockNode, offset: number, bytes: number): Co
 		const kept = [offset, bytes, at];
 		let ret = yield* keeping(["do zeroes", ...kept], bs.driver.pwriteZeroes?.(bs, at, length) ?? notSupported());
 		if (ret === "ENOTSUP") {
-			const buffer = zeroes(bs, at, length);
+			const buffer = zeroesIn(bs.environment.grid, at, length);
 			ret = yield* keeping(["do zeroes: buffer", ...kept], bs.driver.pwritev(bs, at, length, buffer));
 		}
 		if (ret !== 0) return ret;
 	}
 	return 0;
-}
-
-function zeroes(bs: BlockNode, offset: number, bytes: number): Data {
-	return piecesIn(bs.environment.grid, offset, bytes).map(() => ZERO);
 }
 
 /**
@@ -116,6 +112,7 @@ function* padAndWrite(
 	data: Data,
 	flags: RequestFlags,
 ): Coroutine<Ret> {
+	const { grid } = bs.environment;
 	const align = bs.requestAlignment;
 	const start = alignDown(offset, align);
 	let end = offset + bytes;
@@ -129,10 +126,10 @@ function* padAndWrite(
 		const head = yield* keeping(["pwritev: head read", ...kept], bdrvAlignedPreadv(bs, req, start, align, {}));
 		if (isErrno(head)) return head;
 		useLocalQiov = true;
-		padded = [...slice(bs, head, start, start, offset), ...padded];
+		padded = [...dataBetween(grid, head, start, start, offset), ...padded];
 		// What follows the request in its only block has been read already.
 		if (end < start + align) {
-			padded = [...padded, ...slice(bs, head, start, end, start + align)];
+			padded = [...padded, ...dataBetween(grid, head, start, end, start + align)];
 			end = start + align;
 		}
 	}
@@ -144,17 +141,10 @@ function* padAndWrite(
 		const block = alignDown(end, align);
 		const tail = yield* keeping(["pwritev: tail read", ...kept], bdrvAlignedPreadv(bs, req, block, align, {}));
 		if (isErrno(tail)) return tail;
-		padded = [...padded, ...slice(bs, tail, block, end, block + align)];
+		padded = [...padded, ...dataBetween(grid, tail, block, end, block + align)];
 		end = block + align;
 	}
 	return yield* bdrvAlignedPwritev(bs, req, start, end - start, padded, flags);
-}
-
-/** The marks from `from` to `to` of data that begin at `start`, all in bytes. */
-function slice(bs: BlockNode, data: Data, start: number, from: number, to: number): Data {
-	const { grid } = bs.environment;
-	const skip = piecesIn(grid, start, from - start).length;
-	return data.slice(skip, skip + piecesIn(grid, from, to - from).length);
 }
 
 /**
@@ -206,6 +196,7 @@ function* bdrvCoDoZeroPwritev(
 
 /** Reads a block, zeroes what of it lies between two offsets, and writes it. */
 function* zeroPartOfBlock(bs: BlockNode, req: string, from: number, to: number, flags: RequestFlags): Coroutine<Ret> {
+	const { grid } = bs.environment;
 	const align = bs.requestAlignment;
 	const block = alignDown(from, align);
 	const serialising = flags.serialising ?? false;
@@ -215,9 +206,9 @@ function* zeroPartOfBlock(bs: BlockNode, req: string, from: number, to: number, 
 	const old = yield* keeping(kept, bdrvAlignedPreadv(bs, req, block, align, {}));
 	if (isErrno(old)) return old;
 	const data = [
-		...slice(bs, old, block, block, from),
-		...zeroes(bs, from, to - from),
-		...slice(bs, old, block, to, block + align),
+		...dataBetween(grid, old, block, block, from),
+		...zeroesIn(grid, from, to - from),
+		...dataBetween(grid, old, block, to, block + align),
 	];
 	return yield* bdrvAlignedPwritev(bs, req, block, align, data, flags);
 }

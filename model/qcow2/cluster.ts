@@ -22,6 +22,11 @@ export function typeOf(entry: L2Entry): ClusterType {
 	return typeof entry === "number" ? "normal" : "compressed";
 }
 
+/** Whether an entry points into the file. */
+function hasHostCluster(entry: L2Entry): boolean {
+	return typeOf(entry) === "normal" || typeOf(entry) === "compressed";
+}
+
 /**
  * How a range of bytes is mapped, as far as it is mapped alike and in one slice of the L2 table.
  *
@@ -31,18 +36,34 @@ export function* qcow2GetClusterOffset(s: Qcow2Image, at: number, bytes: number)
 	const { clusterSize } = s;
 	const inCluster = at % clusterSize;
 	const cluster = (at - inCluster) / clusterSize;
-	const inSlice = Math.min(bytes, s.l2Cache.endOfSlice(cluster) * clusterSize - at);
-	if (!s.l1Present.get()) return { type: "unallocated", bytes: inSlice, hostOffset: -1 };
+	const last = endInSlice(s, at, bytes);
+	if (!s.l1Present.get()) {
+		return { type: "unallocated", bytes: Math.min(bytes, last * clusterSize - at), hostOffset: -1 };
+	}
 	const ret = yield* keeping(["getClusterOffset", at, bytes], s.l2Cache.load(cluster));
 	if (ret !== 0) return ret;
 	const first = s.l2Entry(cluster).get();
 	const type = typeOf(first);
+	const mapped = Math.min(bytes, endOfExtent(s, cluster, first, last) * clusterSize - at);
+	return {
+		type,
+		bytes: mapped,
+		hostOffset: hasHostCluster(first) ? hostClusterOf(first) * clusterSize + inCluster : -1,
+	};
+}
+
+/** The cluster after the last that a range of bytes touches in the slice in which it begins. */
+function endInSlice(s: Qcow2Image, at: number, bytes: number): number {
+	const { clusterSize, l2Cache } = s;
+	return Math.min(l2Cache.endOfSlice(Math.floor(at / clusterSize)), Math.ceil((at + bytes) / clusterSize));
+}
+
+/** The first cluster after `cluster`, up to `last`, that is not mapped like it. @param first - its entry */
+function endOfExtent(s: Qcow2Image, cluster: number, first: L2Entry, last: number): number {
+	const type = typeOf(first);
 	let next = cluster + 1;
-	const last = Math.ceil((at + inSlice) / clusterSize);
 	while (next < last && goesOn(type, first, next - cluster, s.l2Entry(next).get())) next++;
-	const mapped = Math.min(inSlice, next * clusterSize - at);
-	const allocated = type === "normal" || type === "compressed";
-	return { type, bytes: mapped, hostOffset: allocated ? hostClusterOf(first) * clusterSize + inCluster : -1 };
+	return next;
 }
 
 /** Whether the entry `distance` clusters after the first is mapped like it. */
@@ -144,12 +165,10 @@ function handleCopied(s: Qcow2Image, at: number, bytes: number): HostRange | und
 	const cluster = Math.floor(at / clusterSize);
 	const first = s.l2Entry(cluster).get();
 	if (typeOf(first) !== "normal") return undefined;
-	const last = Math.min(s.l2Cache.endOfSlice(cluster), Math.ceil((at + bytes) / clusterSize));
-	let next = cluster + 1;
-	while (next < last && goesOn("normal", first, next - cluster, s.l2Entry(next).get())) next++;
+	const end = endOfExtent(s, cluster, first, endInSlice(s, at, bytes));
 	return {
 		hostOffset: hostClusterOf(first) * clusterSize + (at % clusterSize),
-		bytes: Math.min(bytes, next * clusterSize - at),
+		bytes: Math.min(bytes, end * clusterSize - at),
 	};
 }
 
@@ -157,7 +176,7 @@ function handleCopied(s: Qcow2Image, at: number, bytes: number): HostRange | und
 function* handleAlloc(s: Qcow2Image, at: number, bytes: number): Coroutine<HostRange | Errno> {
 	const { clusterSize } = s;
 	const cluster = Math.floor(at / clusterSize);
-	const last = Math.min(s.l2Cache.endOfSlice(cluster), Math.ceil((at + bytes) / clusterSize));
+	const last = endInSlice(s, at, bytes);
 	let next = cluster + 1;
 	while (next < last && typeOf(s.l2Entry(next).get()) !== "normal") next++;
 	const clusters = next - cluster;
@@ -205,7 +224,7 @@ export function* zeroizeClusters(s: Qcow2Image, offset: number, bytes: number): 
 
 /** Gives back what an entry pointed to, if anything. Source: `qcow2_free_any_clusters`. */
 function freeAnyCluster(s: Qcow2Image, entry: L2Entry): void {
-	if (typeOf(entry) === "normal" || typeOf(entry) === "compressed") freeClusters(s, hostClusterOf(entry), 1);
+	if (hasHostCluster(entry)) freeClusters(s, hostClusterOf(entry), 1);
 }
 
 /**
@@ -219,8 +238,7 @@ export function* allocCompressedClusterOffset(s: Qcow2Image, offset: number): Co
 	const cluster = offset / s.clusterSize;
 	const ret = yield* keeping(["allocCompressed: table", offset], getClusterTable(s, cluster));
 	if (ret !== 0) return ret;
-	const type = typeOf(s.l2Entry(cluster).get());
-	if (type === "normal" || type === "compressed") return "EIO";
+	if (hasHostCluster(s.l2Entry(cluster).get())) return "EIO";
 	const hostCluster = yield* keeping(["allocCompressed", offset], allocClusters(s, 1));
 	if (typeof hostCluster !== "number") return hostCluster;
 	s.l2Cache.markDirty(cluster);

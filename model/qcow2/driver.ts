@@ -22,9 +22,7 @@ export function qcow2Driver(s: Qcow2Image): BlockDriver {
 
 /** Discards whole clusters, which read as zeroes then. Source: `qcow2_co_pdiscard`. */
 function* qcow2CoPdiscard(s: Qcow2Image, offset: number, bytes: number) {
-	const end = offset + bytes;
-	if (offset % s.clusterSize !== 0 || (end % s.clusterSize !== 0 && end !== s.options.length))
-		return "ENOTSUP" as const;
+	if (!s.isOfWholeClusters(offset, bytes)) return "ENOTSUP" as const;
 	yield* keeping(["qcow2 discard: lock", offset, bytes], s.lock.lock());
 	const ret = yield* keeping(["qcow2 discard"], zeroizeClusters(s, offset, bytes));
 	yield* s.lock.unlock();

@@ -95,6 +95,12 @@ export class Qcow2Image {
 		return Math.ceil(this.options.length / this.clusterSize);
 	}
 
+	/** Whether a range of bytes consists of whole clusters; the last one of the image may be cut short. */
+	isOfWholeClusters(offset: number, bytes: number): boolean {
+		const end = offset + bytes;
+		return offset % this.clusterSize === 0 && (end % this.clusterSize === 0 || end === this.options.length);
+	}
+
 	/** The L2 entry of a guest cluster. */
 	l2Entry(cluster: number): Cell<L2Entry> {
 		this.l2Tables[cluster] ??= cellFamily<L2Entry>(

@@ -1,7 +1,7 @@
 import { type Coroutine, keeping, note } from "../../scheduler/index.js";
 import type { BlockNode } from "../block-node.js";
 import { type Errno, isErrno } from "../errno.js";
-import { alignDown, type Data, piecesIn, ZERO } from "../geometry.js";
+import { alignDown, type Data, dataBetween, zeroesIn } from "../geometry.js";
 import { bdrvCoPreadv } from "../io/index.js";
 import { type Mapping, qcow2GetClusterOffset } from "./cluster.js";
 import type { Qcow2Image } from "./image.js";
@@ -40,7 +40,7 @@ function* readExtent(s: Qcow2Image, bs: BlockNode, at: number, mapping: Mapping)
 		case "unallocated":
 			return yield* readUnallocated(s, bs, at, bytes);
 		case "zero":
-			return zeroes(s, at, bytes);
+			return zeroesIn(s.environment.grid, at, bytes);
 		case "compressed":
 			return yield* readCompressed(s, at, bytes, hostOffset);
 		default: {
@@ -58,7 +58,7 @@ function* readUnallocated(s: Qcow2Image, bs: BlockNode, at: number, bytes: numbe
 	const { backing } = bs;
 	// Beyond the end of a shorter backing file there are zeroes. Source: `qcow2_backing_read1`.
 	const below = backing === null ? 0 : Math.max(0, Math.min(bytes, backing.length - at));
-	if (backing === null || below === 0) return zeroes(s, at, bytes);
+	if (backing === null || below === 0) return zeroesIn(s.environment.grid, at, bytes);
 	note(
 		`finds ${describeClusters(s, at, bytes)} unallocated in ${s.name} and drops the mutex before reading ${backing.name}`,
 		{
@@ -68,7 +68,7 @@ function* readUnallocated(s: Qcow2Image, bs: BlockNode, at: number, bytes: numbe
 	s.options.probe?.leavesMutexForBacking?.(at, below);
 	yield* s.lock.unlock();
 	const read = yield* keeping(["qcow2 read: backing", at, bytes, below], bdrvCoPreadv(backing, at, below));
-	const padded = isErrno(read) ? read : [...read, ...zeroes(s, at + below, bytes - below)];
+	const padded = isErrno(read) ? read : [...read, ...zeroesIn(s.environment.grid, at + below, bytes - below)];
 	yield* keeping(["qcow2 read: lock again", padded], s.lock.lock());
 	return padded;
 }
@@ -85,13 +85,8 @@ function* readCompressed(s: Qcow2Image, at: number, bytes: number, hostOffset: n
 	const read = yield* keeping(["qcow2 read: compressed", at, bytes], s.file.read(hostOffset - (at - start), whole));
 	if (isErrno(read)) return read;
 	if (read.includes(UNWRITTEN)) return "EIO";
-	const inflated = [...read, ...zeroes(s, start + whole, s.clusterSize - whole)];
-	const skip = piecesIn(grid, start, at - start).length;
-	return inflated.slice(skip, skip + piecesIn(grid, at, bytes).length);
-}
-
-function zeroes(s: Qcow2Image, offset: number, bytes: number): Data {
-	return piecesIn(s.environment.grid, offset, bytes).map(() => ZERO);
+	const inflated = [...read, ...zeroesIn(s.environment.grid, start + whole, s.clusterSize - whole)];
+	return dataBetween(grid, inflated, start, at, at + bytes);
 }
 
 function describeClusters({ clusterSize }: Qcow2Image, offset: number, bytes: number): string {

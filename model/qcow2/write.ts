@@ -1,7 +1,7 @@
 import { type Coroutine, keeping, note, observe, self } from "../../scheduler/index.js";
 import type { BlockNode } from "../block-node.js";
 import { type Errno, isErrno, type Ret } from "../errno.js";
-import { type Data, piecesIn } from "../geometry.js";
+import { type Data, dataBetween } from "../geometry.js";
 import type { HostFile } from "../host-file.js";
 import { allocCompressedClusterOffset, linkL2, qcow2AllocClusterOffset, zeroizeClusters } from "./cluster.js";
 import type { QCowL2Meta, Qcow2Image } from "./image.js";
@@ -25,10 +25,9 @@ export function* qcow2CoPwritev(
 	const { grid } = s.environment;
 	return yield* keeping(
 		["qcow2 write", offset, data],
-		inExtents(s, bs, offset, bytes, (at, length, hostOffset) => {
-			const skip = piecesIn(grid, offset, at - offset).length;
-			return s.file.write(hostOffset, length, data.slice(skip, skip + piecesIn(grid, at, length).length));
-		}),
+		inExtents(s, bs, offset, bytes, (at, length, hostOffset) =>
+			s.file.write(hostOffset, length, dataBetween(grid, data, offset, at, at + length)),
+		),
 	);
 }
 
@@ -169,8 +168,7 @@ function* copyRegions(
  * Source: `qcow2_co_pwrite_zeroes`.
  */
 export function* qcow2CoPwriteZeroes(s: Qcow2Image, offset: number, bytes: number): Coroutine<Ret> {
-	const end = offset + bytes;
-	if (offset % s.clusterSize !== 0 || (end % s.clusterSize !== 0 && end !== s.options.length)) return "ENOTSUP";
+	if (!s.isOfWholeClusters(offset, bytes)) return "ENOTSUP";
 	observe(COPY_WAITED_FOR_MUTEX, () => s.lock.isHeld());
 	yield* keeping(["qcow2 zero: lock", offset, bytes], s.lock.lock());
 	note(`takes the mutex of ${s.name}`);
@@ -189,8 +187,7 @@ const WHY_COMPRESS = "a thread of the pool compresses; other coroutines run mean
  * Source: `qcow2_co_pwritev_compressed`.
  */
 export function* qcow2CoPwritevCompressed(s: Qcow2Image, offset: number, bytes: number, data: Data): Coroutine<Ret> {
-	const isCluster = offset % s.clusterSize === 0 && (bytes === s.clusterSize || offset + bytes === s.options.length);
-	if (!isCluster || bytes > s.clusterSize) return "EINVAL";
+	if (!s.isOfWholeClusters(offset, bytes) || bytes > s.clusterSize) return "EINVAL";
 	const label = `compress for ${s.name}`;
 	yield* keeping(
 		["qcow2 compressed", offset, bytes, data],
