@@ -54,6 +54,8 @@ export { rawDriver, rawOnNode } from "./raw.js";
 export { type EffectUnit, HostFile, type HostFileOptions } from "./host-file.js";
 // Units, and what requests answer
 export {
+	alignDown,
+	alignUp,
 	CLUSTER_SIZE,
 	clusterOf,
 	type Data,

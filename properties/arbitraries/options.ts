@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ALL_SWITCHES_ON, CLUSTER_SIZE, NO_REPAIRS, SECTOR_SIZE } from "../../model/index.js";
-import { MAX_CLUSTERS, MAX_ERRORS, type Scenario } from "../scenario/scenario.js";
+import { ALIGNMENTS, CLUSTER_SIZES, MAX_CLUSTERS, MAX_ERRORS, type Scenario } from "../scenario/scenario.js";
 
 /*
  * What scenarios may differ in from the plain one, group by group; for `scenarios({ options })`. Everything shrinks to its plain
@@ -10,8 +10,6 @@ import { MAX_CLUSTERS, MAX_ERRORS, type Scenario } from "../scenario/scenario.js
 /** Part of a scenario. */
 export type Options<K extends keyof Scenario> = fc.Arbitrary<Pick<Scenario, K>>;
 
-const CLUSTER_SIZES = [CLUSTER_SIZE, CLUSTER_SIZE / 2, CLUSTER_SIZE / 4] as const;
-const ALIGNMENTS = [1, SECTOR_SIZE, 4096, CLUSTER_SIZE / 2, CLUSTER_SIZE];
 const SECTORS = CLUSTER_SIZE / SECTOR_SIZE;
 
 /** Operations of the host, by what they are called; none means any. */

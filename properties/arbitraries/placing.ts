@@ -1,4 +1,4 @@
-import { CLUSTER_SIZE } from "../../model/index.js";
+import { alignDown, alignUp, CLUSTER_SIZE } from "../../model/index.js";
 import { type GuestRequest, lengthOf, type Range, type Scenario } from "../scenario/scenario.js";
 
 /** A request before it is known how large the image is. */
@@ -52,9 +52,8 @@ function placed(image: Image, { at, length, skip, cut, kind }: RequestSeed): Gue
 
 /** The least range around a request that A need not pad. */
 export function aligned({ sourceAlignment: align }: Image, request: GuestRequest): GuestRequest {
-	const offset = request.offset - (request.offset % align);
-	const end = Math.ceil((request.offset + request.bytes) / align) * align;
-	return { ...request, offset, bytes: end - offset };
+	const offset = alignDown(request.offset, align);
+	return { ...request, offset, bytes: alignUp(request.offset + request.bytes, align) - offset };
 }
 
 /** Leaves out the requests beyond the budget, readers and writers in turn. */

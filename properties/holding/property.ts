@@ -46,6 +46,17 @@ export function possiblyAtStart({ fleecing, ledger }: World, piece: number): rea
 	return ledger.possiblyAtStart(piece) ?? [fleecing.originalContent(piece)];
 }
 
+/** Whether B holds, in all pieces of a kind, what A may have held when the job started. */
+export function oldDataInB(world: World, isOfKind: (piece: number) => boolean): Finding {
+	for (const piece of allPieces(world)) {
+		if (!isOfKind(piece)) continue;
+		const expected = possiblyAtStart(world, piece);
+		const actual = world.fleecing.contentOfB(piece) ?? "unallocated";
+		if (!expected.includes(actual)) return { expected: expected.join(" or "), actual };
+	}
+	return true;
+}
+
 /** Whether a cluster's copy is said to be done: its bit is clear, and nobody is about to copy it. */
 export function isSaidToBeCopied({ fleecing: { job }, grid }: World, piece: number): boolean {
 	const cluster = clusterOf(grid, piece);

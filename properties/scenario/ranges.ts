@@ -1,4 +1,4 @@
-import { CLUSTER_SIZE } from "../../model/index.js";
+import { alignUp, CLUSTER_SIZE } from "../../model/index.js";
 import type { GuestRequest, Range, WriteKind } from "./scenario.js";
 
 const HALF = CLUSTER_SIZE / 2;
@@ -49,7 +49,7 @@ export function parseGuestRequest(text: string, length: number): GuestRequest | 
 
 /** A range as {@link parseRange} reads it. */
 export function showRange({ offset, bytes }: Range, length: number): string {
-	const end = offset + bytes === length ? Math.ceil(length / CLUSTER_SIZE) * CLUSTER_SIZE : offset + bytes;
+	const end = offset + bytes === length ? alignUp(length, CLUSTER_SIZE) : offset + bytes;
 	if (offset % HALF !== 0 || end % HALF !== 0 || end === offset) return `${showSize(offset)}:${showSize(bytes)}`;
 	const first = Math.floor(offset / CLUSTER_SIZE);
 	const last = Math.ceil(end / CLUSTER_SIZE) - 1;

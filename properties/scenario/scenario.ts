@@ -1,4 +1,5 @@
 import {
+	alignDown,
 	CLUSTER_SIZE,
 	type EffectUnit,
 	type Grid,
@@ -7,6 +8,7 @@ import {
 	type OnError,
 	type Ordering,
 	type Repairs,
+	SECTOR_SIZE,
 	type SerializeTargetWrites,
 	type SourceFormat,
 	type Switches,
@@ -106,6 +108,10 @@ export const PLAIN = {
 	repaired: [],
 } as const satisfies Partial<Scenario>;
 
+/** What sizes, in bytes, clusters and alignments can have; each with its plain value first. */
+export const CLUSTER_SIZES = [CLUSTER_SIZE, CLUSTER_SIZE / 2, CLUSTER_SIZE / 4] as const;
+export const ALIGNMENTS = [1, SECTOR_SIZE, 4096, CLUSTER_SIZE / 2, CLUSTER_SIZE] as const;
+
 /** The largest scenario that can be described; beyond, no search ends. */
 export const MAX_CLUSTERS = 8;
 export const MAX_CLIENTS = 8;
@@ -156,7 +162,7 @@ export function gridOf(scenario: Scenario): Grid {
 		for (const at of [range.offset, range.offset + range.bytes]) {
 			boundaries.push(at);
 			for (const align of [sourceAlignment, sourceFileAlignment]) {
-				const block = Math.floor(at / align) * align;
+				const block = alignDown(at, align);
 				// An unaligned end makes the whole block one that is read and written.
 				if (block !== at) boundaries.push(block, block + align);
 			}

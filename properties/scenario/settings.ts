@@ -1,6 +1,8 @@
 import { ALL_SWITCHES_ON, CLUSTER_SIZE, HOST_OPERATIONS, NO_REPAIRS, SECTOR_SIZE } from "../../model/index.js";
 import { parseGuestRequest, parseRange, parseSize, showGuestRequest, showRange, showSize } from "./ranges.js";
 import {
+	ALIGNMENTS,
+	CLUSTER_SIZES,
 	type GuestRequest,
 	lengthOf,
 	MAX_CLIENTS,
@@ -101,7 +103,6 @@ function list(key: string, field: "without" | "repaired", choices: readonly stri
 	};
 }
 
-const CLUSTER_SIZES = [CLUSTER_SIZE, CLUSTER_SIZE / 2, CLUSTER_SIZE / 4];
 const RANGES = "0, 0-1, 0a (half a cluster), 4k:512 (offset:bytes), 0+1 (one after the other), 0/1 (by client)";
 
 const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
@@ -153,17 +154,11 @@ const SCENARIO_SETTINGS: readonly ScenarioSetting[] = [
 		["warm", "cold", "small"],
 		"what of A's L2 table is in the cache, if it is qcow2; small: one cluster's entry at a time",
 	),
-	sizes(
-		"a_align",
-		"sourceAlignment",
-		[1, 512, 4096, 32_768, CLUSTER_SIZE],
-		"",
-		"bytes that requests to A are padded to",
-	),
+	sizes("a_align", "sourceAlignment", ALIGNMENTS, "", "bytes that requests to A are padded to"),
 	sizes(
 		"a_file_align",
 		"sourceFileAlignment",
-		[1, 512, 4096, 32_768, CLUSTER_SIZE],
+		ALIGNMENTS,
 		"",
 		"bytes that requests to A's file are padded to, one level below A, if it is raw",
 	),
