@@ -53,6 +53,7 @@ export {
 	verifying,
 	verifyProgram,
 } from "./run/verify.js";
+export { moveOf, stepsFrom, targetOf } from "./run/graph-steps.js";
 export { buildingStateGraph, type StateGraph, type StateGraphOptions, stateGraph } from "./run/state-graph.js";
 export { runThrough, type Sliced } from "./search/sliced.js";
 export { amountOf, count, grouped, roundedEstimate } from "./run/amounts.js";

@@ -1,4 +1,4 @@
-import { type Failure, type ScheduleStep, type StateGraph, showSchedule } from "../../scheduler/index.js";
+import { type Failure, type StateGraph, showSchedule, stepsFrom, targetOf } from "../../scheduler/index.js";
 
 /**
  * A state graph for Graphviz: states by their numbers, the initial one bold, ends with a double line, and failing states as
@@ -34,13 +34,12 @@ function textOf({ kind, message }: Failure): string {
 	return `${kind}: ${message}`;
 }
 
-function stepsOf({ states, firstStep, target, move, moves }: StateGraph): string[] {
-	const labels = moves.map((step: ScheduleStep) => quote(showSchedule([step])));
+function stepsOf(graph: StateGraph): string[] {
+	const labels = graph.moves.map((move) => quote(showSchedule([move])));
 	const lines: string[] = [];
-	for (let state = 0; state < states; state++) {
-		const end = firstStep[state + 1] as number;
-		for (let step = firstStep[state] as number; step < end; step++) {
-			lines.push(`\t${state} -> ${target[step]} [label=${labels[move[step] as number]}];`);
+	for (let state = 0; state < graph.states; state++) {
+		for (const step of stepsFrom(graph, state)) {
+			lines.push(`\t${state} -> ${targetOf(graph, step)} [label=${labels[graph.move[step] as number]}];`);
 		}
 	}
 	return lines;

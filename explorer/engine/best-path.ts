@@ -1,5 +1,11 @@
-import type { Schedule, ScheduleStep, StateGraph } from "../../scheduler/index.js";
-import { moveOf, stepsFrom, targetOf } from "./graph-steps.js";
+import {
+	moveOf,
+	type Schedule,
+	type ScheduleStep,
+	type StateGraph,
+	stepsFrom,
+	targetOf,
+} from "../../scheduler/index.js";
 
 /** A place on the way through a graph: a state, and what of the way there still matters. */
 interface Place {

@@ -4,6 +4,7 @@ import {
 	type CheckResult,
 	checking,
 	type Failure,
+	moveOf,
 	type Program,
 	replaySchedule,
 	type Schedule,
@@ -11,6 +12,8 @@ import {
 	type Sliced,
 	type StateGraph,
 	type StateGraphOptions,
+	stepsFrom,
+	targetOf,
 } from "../../scheduler/index.js";
 import { FLEECING_PROPERTIES, fleecingProgram } from "../fleecing-program.js";
 import type { FleecingProperty } from "../holding/property.js";
@@ -201,22 +204,23 @@ function scheduleTo(graph: StateGraph, state: number): ScheduleStep[] {
 	for (let at = state; at !== 0; ) {
 		// States were found in the order of their numbers, so the first step to one comes from where it was found.
 		const step = graph.target.indexOf(at);
-		steps.unshift(graph.moves[graph.move[step] as number] as ScheduleStep);
+		steps.unshift(moveOf(graph, step));
 		at = graph.firstStep.findLastIndex((first) => first <= step);
 	}
 	return steps;
 }
 
 /** Whether some state follows itself: whether taking away states that nothing leads to, again and again, leaves any. */
-export function hasCycle({ states, firstStep, target }: Pick<StateGraph, "states" | "firstStep" | "target">): boolean {
+export function hasCycle(graph: Pick<StateGraph, "states" | "firstStep" | "target">): boolean {
+	const { states, target } = graph;
 	const leadingTo = new Int32Array(states);
 	for (const to of target) leadingTo[to] = (leadingTo[to] as number) + 1;
 	const open = [...leadingTo.keys()].filter((state) => leadingTo[state] === 0);
 	let taken = 0;
 	for (let state = open.pop(); state !== undefined; state = open.pop()) {
 		taken += 1;
-		for (let step = firstStep[state] as number; step < (firstStep[state + 1] as number); step++) {
-			const to = target[step] as number;
+		for (const step of stepsFrom(graph, state)) {
+			const to = targetOf(graph, step);
 			leadingTo[to] = (leadingTo[to] as number) - 1;
 			if (leadingTo[to] === 0) open.push(to);
 		}

@@ -1,8 +1,7 @@
 import { endingOf } from "../../explorer/engine/endings.js";
-import { moveOf } from "../../explorer/engine/graph-steps.js";
 import { stepsTo } from "../../explorer/later/engine/graph-paths.js";
 import { MODELS, type Model } from "../../properties/index.js";
-import { type Schedule, type StateGraph, stateGraph } from "../../scheduler/index.js";
+import { moveOf, type Schedule, type StateGraph, stateGraph } from "../../scheduler/index.js";
 
 export const FLEECING = MODELS.find(({ name }) => name === "fleecing") as Model;
 

@@ -1,6 +1,5 @@
-import type { Schedule, StateGraph } from "../../../scheduler/index.js";
+import { moveOf, type Schedule, type StateGraph, stepsFrom, targetOf } from "../../../scheduler/index.js";
 import { type Fold, isFolded } from "../../engine/fold.js";
-import { moveOf, stepsFrom, targetOf } from "../../engine/graph-steps.js";
 import { stepsTo } from "./graph-paths.js";
 
 /**

@@ -1,5 +1,11 @@
-import type { Schedule, ScheduleStep, StateGraph } from "../../../scheduler/index.js";
-import { moveOf, stepsFrom, targetOf } from "../../engine/graph-steps.js";
+import {
+	moveOf,
+	type Schedule,
+	type ScheduleStep,
+	type StateGraph,
+	stepsFrom,
+	targetOf,
+} from "../../../scheduler/index.js";
 
 /** The states that a schedule passes through, the initial one first; as far as the graph knows them. */
 export function statesAlong(graph: StateGraph, schedule: Schedule): number[] {

@@ -1,7 +1,6 @@
 import { computed, signal } from "@preact/signals-core";
-import type { StateGraph } from "../../../../scheduler/index.js";
+import { moveOf, type StateGraph, stepsFrom, targetOf } from "../../../../scheduler/index.js";
 import { actorOf } from "../../../engine/actors.js";
-import { moveOf, stepsFrom, targetOf } from "../../../engine/graph-steps.js";
 import { open } from "../../../state/open.js";
 import { actors, at, coroutines, run } from "../../../state/run.js";
 import { goToState } from "../../actions/steps.js";

@@ -1,5 +1,4 @@
-import type { StateGraph } from "../../../../scheduler/index.js";
-import { stepsFrom, targetOf } from "../../../engine/graph-steps.js";
+import { type StateGraph, stepsFrom, targetOf } from "../../../../scheduler/index.js";
 
 /** From one state to the one below it, in pixels: no two of a layer are nearer. */
 export const ROW = 50;

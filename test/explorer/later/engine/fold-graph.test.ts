@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Fold, isFolded } from "../../../../explorer/engine/fold.js";
-import { moveOf, stepsFrom, targetOf } from "../../../../explorer/engine/graph-steps.js";
 import { foldGraph, scheduleThrough } from "../../../../explorer/later/engine/fold-graph.js";
 import { statesAlong, stepsTo } from "../../../../explorer/later/engine/graph-paths.js";
+import { moveOf, stepsFrom, targetOf } from "../../../../scheduler/index.js";
 import { graphOf, SETTINGS } from "../../scenarios.js";
 
 const FOLDS: readonly Fold[] = [["reader"], ["guest"], ["reader", "guest"]];

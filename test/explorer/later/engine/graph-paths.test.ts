@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { moveOf, stepsFrom, targetOf } from "../../../../explorer/engine/graph-steps.js";
 import {
 	distancesToFailure,
 	statesAlong,
@@ -7,7 +6,7 @@ import {
 	stepsTo,
 	stepTowardsFailure,
 } from "../../../../explorer/later/engine/graph-paths.js";
-import { type StateGraph, Stepper } from "../../../../scheduler/index.js";
+import { moveOf, type StateGraph, Stepper, stepsFrom, targetOf } from "../../../../scheduler/index.js";
 import { graphOf, programOf, SETTINGS, schedule, scheduleTo } from "../../scenarios.js";
 
 /** The least number of steps from one state to each, by relaxing every step until nothing gets less: slow and obvious. */

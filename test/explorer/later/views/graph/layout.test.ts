@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { stepsFrom, targetOf } from "../../../../../explorer/engine/graph-steps.js";
 import { foldGraph } from "../../../../../explorer/later/engine/fold-graph.js";
 import { type Layout, layoutOf, ROW } from "../../../../../explorer/later/views/graph/layout.js";
-import type { StateGraph } from "../../../../../scheduler/index.js";
+import { type StateGraph, stepsFrom, targetOf } from "../../../../../scheduler/index.js";
 import { graphOf, SETTINGS } from "../../../scenarios.js";
 
 /** A graph of which only the steps matter, from a list of targets for each state. */
