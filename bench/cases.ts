@@ -1,4 +1,4 @@
-import { MODELS, type Model } from "../properties/index.js";
+import { FLEECING } from "../properties/index.js";
 import type { Program, StrategyName } from "../scheduler/index.js";
 import { type AbstractSize, abstractFleecing } from "./abstract-fleecing.js";
 import { big0, casrot, expMem, fibBench, filesystem, indexer, lastzero, readers } from "./programs/families.js";
@@ -50,10 +50,7 @@ export const CASES: readonly Case[] = [
 		name: `fleecing ${Object.entries(settings)
 			.map(([key, value]) => `${key}=${value}`)
 			.join(" ")}`,
-		program: () => {
-			const fleecing = MODELS.find(({ name }) => name === "fleecing") as Model;
-			return fleecing.build(fleecing.complete(settings));
-		},
+		program: () => FLEECING.build(FLEECING.complete(settings)),
 		strategy: "depth-first" as const,
 	})),
 	...SIZES.map((size) => ({

@@ -3,7 +3,7 @@
  */
 
 // Models by name, with their settings
-export { impossibility, type Model, MODELS } from "./models.js";
+export { FLEECING, impossibility, type Model, MODELS } from "./models.js";
 export {
 	findingSmallestScenario,
 	type SmallestScenario,

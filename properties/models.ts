@@ -31,7 +31,8 @@ export const ALWAYS_LOOKED_FOR = [
 	{ name: "no assertion fails", about: "the model's own assertions, which are QEMU's, and no exception" },
 ] as const;
 
-const fleecing: Model = {
+/** Image fleecing. */
+export const FLEECING: Model = {
 	name: "fleecing",
 	about: "QEMU's image fleecing of 2018: NBD clients read a snapshot while the guest writes",
 	settings: SETTINGS,
@@ -95,7 +96,7 @@ const lostUpdates: Model = {
 };
 
 /** The models that come with Heddle. */
-export const MODELS: readonly Model[] = [fleecing, lostUpdates];
+export const MODELS: readonly Model[] = [FLEECING, lostUpdates];
 
 /** Why a model cannot be built with these settings; undefined if it can. */
 export function impossibility(model: Model, settings: SettingValues): string | undefined {

@@ -6,7 +6,7 @@ import {
 	SHOWCASES,
 	VARIANTS,
 } from "../../properties/ablation/index.js";
-import { MODELS, type Model } from "../../properties/index.js";
+import { FLEECING, type Model } from "../../properties/index.js";
 import { drive } from "../drive.js";
 import { CommandError, ExitCode } from "../exit-codes.js";
 import { refuseMissingDirectory } from "../input/directory.js";
@@ -38,7 +38,7 @@ export async function ablateCommand(
 	patterns: readonly string[],
 	options: AblateCommandOptions,
 ): Promise<ExitCode> {
-	const model = MODELS.find(({ name }) => name === "fleecing") as Model;
+	const model = FLEECING;
 	const names = switchesNamed(patterns);
 	const isGiven = options.preset !== undefined || options.set.length > 0;
 	const tasks = tasksOf(model, names, isGiven ? options : undefined);

@@ -1,13 +1,11 @@
-import type { Model, SettingValues } from "../../properties/index.js";
 import { SUITES_BY_NAME, type Suite, type SuiteName } from "../../properties/suites/index.js";
 import { type Driver, drive, type Waiting } from "../drive.js";
-import { CommandError, ExitCode } from "../exit-codes.js";
+import { ExitCode } from "../exit-codes.js";
 import { refuseMissingDirectory } from "../input/directory.js";
-import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
-import { reportChecked, tracePath, writeTrace } from "../report/checked.js";
-import type { Checked } from "../report/json.js";
+import { reportChecked } from "../report/checked.js";
 import { describeAll, describeTally, type Repetition, suitesAsJson } from "../report/suites.js";
+import { TraceFiles } from "../report/trace-files.js";
 import { refuseBesideSuite, suiteSeed, suitesNamed } from "../suites/asked.js";
 import { SuiteClock } from "../suites/clock.js";
 import { SuiteRun } from "../suites/run.js";
@@ -33,7 +31,7 @@ export async function checkSuitesCommand(
 	const { maxStates, walks } = options;
 	const repetition = { seed, ...(maxStates !== undefined && { maxStates }), ...(walks !== undefined && { walks }) };
 	const tallies: SuiteTally[] = [];
-	const out = new TraceOutput(io, options);
+	const files = new TraceFiles(io, options.out);
 	if (!options.json) io.out(`seed ${seed}`);
 	const runAll = async (driver: Driver) => {
 		const clock = new SuiteClock(io, options.time?.ms);
@@ -42,7 +40,8 @@ export async function checkSuitesCommand(
 			clock.begin(suites.length - i);
 			if (!options.json) io.out(`\nsuite ${suite.name}: ${suite.about}`);
 			const tally = await new SuiteRun({ io, options, seed, driver, clock }, suite, definitions[suite.name]).run();
-			tallies.push(out.write(tally));
+			keepTrace(files, tally);
+			tallies.push(tally);
 			if (!options.json) report(io, tally, repetition);
 		}
 	};
@@ -54,7 +53,7 @@ export async function checkSuitesCommand(
 	const notRun = suites.slice(tallies.length);
 	if (options.json) io.out(suitesAsJson(repetition, tallies, notRun));
 	else if (suites.length > 1) io.out(`\n${describeAll(tallies, notRun)}`);
-	out.refuseUnwritten();
+	files.refuseUnwritten();
 	if (interrupted) return ExitCode.Interrupted;
 	return exitCodeOf(tallies, shortOfMemory || notRun.length > 0);
 }
@@ -70,35 +69,10 @@ function exitCodeOf(tallies: readonly SuiteTally[], isCutShort: boolean): ExitCo
 	return isCutShort || tallies.some((tally) => !tally.isComplete()) ? ExitCode.Incomplete : ExitCode.Holds;
 }
 
-/** Writes the traces of what was found, where that is asked for. */
-class TraceOutput {
-	private readonly written: Checked[] = [];
-	private readonly unwritten: string[] = [];
-
-	constructor(
-		private readonly io: Io,
-		private readonly options: CheckCommandOptions,
-	) {}
-
-	/** The tally, which says where the trace is. */
-	write(tally: SuiteTally): SuiteTally {
-		const { found } = tally;
-		const trace = found?.checked.result.counterexample?.trace;
-		if (found === undefined || trace === undefined || this.options.out === undefined) return tally;
-		const { model, settings }: { model: Model; settings: SettingValues } = found.checked;
-		const path = tracePath(this.io, this.options.out, model, this.written);
-		const fault = writeTrace(this.io, path, traceFileText(model, settings, model.build(settings), trace));
-		if (fault !== undefined) this.unwritten.push(fault);
-		const checked = { ...found.checked, file: fault === undefined ? path : undefined };
-		this.written.push(checked);
-		tally.found = { ...found, checked };
-		return tally;
-	}
-
-	/** @throws CommandError if something could not be written: by now it has been printed instead */
-	refuseUnwritten(): void {
-		if (this.unwritten.length === 0) return;
-		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
-		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${this.unwritten.join("; ")}`, hint);
-	}
+/** Writes the trace of what a suite has found. */
+function keepTrace(files: TraceFiles, tally: SuiteTally): void {
+	const { found } = tally;
+	if (found === undefined) return;
+	const { model, settings } = found.checked;
+	tally.found = { ...found, checked: files.keep(found.checked, model.build(settings)) };
 }

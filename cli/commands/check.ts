@@ -16,12 +16,12 @@ import { refuseMissingDirectory } from "../input/directory.js";
 import { modelsNamed } from "../input/models.js";
 import { combinations, type SettingOptions } from "../input/settings.js";
 import { describeShard, isInShard, type Shard } from "../input/shard.js";
-import { traceFileText } from "../input/trace-file.js";
 import type { Io } from "../io.js";
-import { reportChecked, tracePath, writeTrace } from "../report/checked.js";
+import { reportChecked } from "../report/checked.js";
 import { type Checked, checksAsJson } from "../report/json.js";
 import { exitCodeFor, summary } from "../report/outcome.js";
 import { type ShardHead, shardAsJson } from "../report/shard-report.js";
+import { TraceFiles } from "../report/trace-files.js";
 import { checkingOnThreads } from "../workers/divided-check.js";
 
 /** Of the memory that is free when a search begins, so much is for what it stores. */
@@ -98,16 +98,12 @@ export async function checkEach(
 	head?: ShardHead,
 ): Promise<ExitCode> {
 	const checked: Checked[] = [];
-	const unwritten: string[] = [];
+	const files = new TraceFiles(io, options.out);
 	let interrupted = false;
 	for (const { model, settings } of tasks) {
 		const program = model.build(settings);
 		const { result, orders, smallest, ...outcome } = await checkOne(io, { model, settings }, program, options, keeper);
-		const trace = result.counterexample?.trace;
-		const path = trace && options.out !== undefined ? tracePath(io, options.out, model, checked) : undefined;
-		const fault = trace && path && writeTrace(io, path, traceFileText(model, settings, program, trace));
-		if (fault) unwritten.push(fault);
-		checked.push({ model, settings, result, file: fault ? undefined : path, orders, smallest });
+		checked.push(files.keep({ model, settings, result, file: undefined, orders, smallest }, program));
 		if (!options.json) reportChecked(io, checked.at(-1) as Checked, tasks.length > 1 && checked.length > 1);
 		interrupted = outcome.interrupted;
 		if (interrupted) break;
@@ -117,10 +113,7 @@ export async function checkEach(
 	// Only now: whoever is killed before has something to go on from, whoever is killed after has the report.
 	const last = checked.at(-1);
 	if (last !== undefined) keeper?.finish(last.result.sentence, interrupted);
-	if (unwritten.length > 0) {
-		const hint = "heddle check --out FILE   (what was found is printed above, and can be replayed without a file)";
-		throw new CommandError(ExitCode.Usage, `the trace cannot be written: ${unwritten.join("; ")}`, hint);
-	}
+	files.refuseUnwritten();
 	if (interrupted) return ExitCode.Interrupted;
 	const exitCode = exitCodeFor(verdicts, options.expect);
 	if (exitCode === ExitCode.Violated && options.expect === "violation") {

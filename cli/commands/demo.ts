@@ -1,4 +1,4 @@
-import { MODELS, type Model } from "../../properties/index.js";
+import { FLEECING } from "../../properties/index.js";
 import { checking, count, followSchedule, scheduleOfTrace } from "../../scheduler/index.js";
 import { drive, limitsOf } from "../drive.js";
 import { ExitCode } from "../exit-codes.js";
@@ -9,7 +9,7 @@ import { tellModelStory } from "./explain.js";
 
 /** From the report of the race to the proof of its fix, on the scenario of the report: one client, one write, one cluster. */
 export async function demoCommand(io: Io): Promise<ExitCode> {
-	const model = MODELS.find(({ name }) => name === "fleecing") as Model;
+	const model = FLEECING;
 	const off = model.complete({ serialize_target_writes: "off" });
 	const on = model.complete({ serialize_target_writes: "on" });
 

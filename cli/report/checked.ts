@@ -1,21 +1,9 @@
-import { join } from "node:path";
-import type { Model } from "../../properties/index.js";
 import type { CheckResult } from "../../scheduler/index.js";
 import { describeSettings } from "../input/settings.js";
 import type { Io } from "../io.js";
 import type { Checked } from "./json.js";
 import { describeSmallest } from "./smallest.js";
 import { violationReport } from "./violation.js";
-
-/** Answers why the file cannot be written, if so: that is no reason to lose what was found. */
-export function writeTrace(io: Io, path: string, text: string): string | undefined {
-	try {
-		io.writeFile(path, text);
-		return undefined;
-	} catch (error) {
-		return `${path} (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-	}
-}
 
 /** Prints what a check found. @param separate - whether something stands above */
 export function reportChecked(io: Io, checked: Checked, separate: boolean): void {
@@ -34,12 +22,4 @@ export function reportChecked(io: Io, checked: Checked, separate: boolean): void
 /** Who found it, where that is not the strategy that was asked for. */
 function foundBy({ strategy, foundBy }: CheckResult): string {
 	return foundBy === undefined || foundBy === strategy ? "" : `, found by ${foundBy}`;
-}
-
-/** Where to write a trace: in the directory, or to the file, with a number for the second and later ones. */
-export function tracePath(io: Io, out: string, model: Model, before: readonly Checked[]): string {
-	const number = before.filter(({ file }) => file !== undefined).length + 1;
-	const suffix = number === 1 ? "" : `-${number}`;
-	if (io.isDirectory(out)) return join(out, `${model.name}${suffix}.trace.json`);
-	return suffix === "" ? out : out.replace(/((?:\.trace)?\.json)?$/, (ending) => `${suffix}${ending}`);
 }

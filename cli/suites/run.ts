@@ -1,4 +1,4 @@
-import { findingOrders, MODELS, type Model, type Scenario, settingsOf } from "../../properties/index.js";
+import { FLEECING, findingOrders, type Scenario, settingsOf } from "../../properties/index.js";
 import {
 	drawing,
 	drawnAt,
@@ -94,7 +94,7 @@ export class SuiteRun {
 		const judgement = await this.judge(scenario);
 		if (judgement === undefined) return;
 		if (!this.setting.options.json)
-			this.setting.io.out(caseLine(describeSettings(fleecing(), settingsOf(scenario)), judgement));
+			this.setting.io.out(caseLine(describeSettings(FLEECING, settingsOf(scenario)), judgement));
 		if (judgement.fault !== undefined) {
 			this.tally.found = await this.lookAt({ scenario, judgement, path, shrinks: 0 });
 		}
@@ -131,7 +131,7 @@ export class SuiteRun {
 	/** Checks a case once more, as `heddle check` would, for the least schedule. */
 	private async lookAt(faulty: Omit<FaultyCase, "path"> & { readonly path: string | undefined }): Promise<Found> {
 		const { driver } = this.setting;
-		const model = fleecing();
+		const model = FLEECING;
 		const settings = settingsOf(faulty.scenario);
 		const maxStates = this.maxStates();
 		const { interrupted } = driver;
@@ -142,9 +142,4 @@ export class SuiteRun {
 		const orders = result.failure && (await this.perform(findingOrders(model, settings, result.failure, interrupted)));
 		return { ...faulty, checked: { model, settings, result, orders, file: undefined } };
 	}
-}
-
-/** The model that suites are of. */
-function fleecing(): Model {
-	return MODELS.find(({ name }) => name === "fleecing") as Model;
 }
